@@ -1,0 +1,53 @@
+# Two interface targets. `trainyard_flags` decides the numbers (lanes, contraction, Highway, Eigen); everything that
+# compiles a Trainyard header needs it, so it is part of the installed package. `trainyard_warnings` is ours alone.
+# Objects with different trainyard_flags must never meet in one executable: the linker keeps one copy of a template.
+
+add_library(trainyard_flags INTERFACE)
+target_compile_features(trainyard_flags INTERFACE cxx_std_20)
+target_compile_options(trainyard_flags INTERFACE -ffp-contract=off -fno-math-errno)
+target_compile_definitions(trainyard_flags INTERFACE
+  HWY_COMPILE_ONLY_STATIC                     # Highway 1.0.3 with -march=native stops otherwise
+  EIGEN_STACK_ALLOCATION_LIMIT=4194304        # Eigen's GEMM allocates at 256 squared and above otherwise
+  EIGEN_MPL2_ONLY
+  $<$<CONFIG:Debug>:TY_DEBUG=1>)
+
+if(EMSCRIPTEN)
+  target_compile_options(trainyard_flags INTERFACE -msimd128 -fwasm-exceptions)
+  target_link_options(trainyard_flags INTERFACE -fwasm-exceptions)
+  target_compile_definitions(trainyard_flags INTERFACE
+    TY_EXACT=1 TY_DOUBLE_LAYERS=0 TY_HAVE_ZLIB=0 EIGEN_DONT_VECTORIZE DOCTEST_CONFIG_NO_POSIX_SIGNALS)
+  if(TRAINYARD_THREADS)
+    target_compile_options(trainyard_flags INTERFACE -pthread)
+    target_link_options(trainyard_flags INTERFACE -pthread)
+    target_compile_definitions(trainyard_flags INTERFACE TY_THREADS=1)
+  else()
+    target_compile_definitions(trainyard_flags INTERFACE TY_THREADS=0)
+  endif()
+else()
+  target_compile_definitions(trainyard_flags INTERFACE TY_DOUBLE_LAYERS=1 TY_HAVE_ZLIB=1 TY_THREADS=1)
+  if(TRAINYARD_EXACT)
+    target_compile_definitions(trainyard_flags INTERFACE TY_EXACT=1 EIGEN_DONT_VECTORIZE)
+    if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+      # Baseline x86-64 with SSE4.2: runs on any processor since 2008. Highway ties its SSE4 target to AES, unused here.
+      target_compile_options(trainyard_flags INTERFACE -march=x86-64 -msse4.2)
+      target_compile_definitions(trainyard_flags INTERFACE HWY_DISABLE_PCLMUL_AES)
+    endif()
+  else()
+    target_compile_definitions(trainyard_flags INTERFACE TY_EXACT=0)
+    if(TRAINYARD_NATIVE_ARCH)
+      target_compile_options(trainyard_flags INTERFACE -march=native)
+    endif()
+  endif()
+  if(TRAINYARD_SANITIZE)
+    target_compile_options(trainyard_flags INTERFACE
+      -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    target_link_options(trainyard_flags INTERFACE -fsanitize=address,undefined)
+    target_compile_definitions(trainyard_flags INTERFACE TY_DEBUG=1)
+  endif()
+endif()
+
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+
+add_library(trainyard_warnings INTERFACE)
+target_compile_options(trainyard_warnings INTERFACE
+  -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual)

@@ -1,0 +1,27 @@
+# `trainyard_tests`: all of tests/cpp in one doctest executable, native and (in Node) wasm.
+# CTest sees one test for each file, so that a crash names its file; in wasm all run in one process.
+file(GLOB_RECURSE _sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/cpp/*.cpp)
+if(EMSCRIPTEN)
+  list(FILTER _sources EXCLUDE REGEX "_native_test\\.cpp$|/tests/cpp/cli/")
+endif()
+if(NOT _sources)
+  return()
+endif()
+
+add_executable(trainyard_tests ${_sources})
+target_include_directories(trainyard_tests PRIVATE ${PROJECT_SOURCE_DIR}/tests/cpp)
+target_compile_definitions(trainyard_tests PRIVATE TY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+target_link_libraries(trainyard_tests PRIVATE trainyard_core trainyard_warnings)
+
+if(EMSCRIPTEN)
+  trainyard_wasm_module(trainyard_tests node -O1 -sEXIT_RUNTIME=1 -sINVOKE_RUN=0 -sNODERAWFS=1
+    -sEXPORTED_RUNTIME_METHODS=callMain -sSTACK_OVERFLOW_CHECK=1)
+  add_test(NAME wasm COMMAND node ${PROJECT_SOURCE_DIR}/scripts/run_wasm.mjs $<TARGET_FILE:trainyard_tests>)
+  return()
+endif()
+
+foreach(_file ${_sources})
+  if(_file MATCHES "/tests/cpp/(.*)_test\\.cpp$")
+    add_test(NAME ${CMAKE_MATCH_1} COMMAND trainyard_tests --source-file=*tests/cpp/${CMAKE_MATCH_1}_test.cpp)
+  endif()
+endforeach()

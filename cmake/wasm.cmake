@@ -1,0 +1,24 @@
+# The wasm module `engine`: bindings/*.cpp over the core, an ES module that Vite bundles into the page's worker.
+# The page hands the binary over (`wasmBinary` or `instantiateWasm`), so the script never asks where it lies.
+
+# Node from outside Debian does not see Debian's acorn, which emcc's optimizer loads.
+set(TRAINYARD_EMCC_NODE_PATH /usr/share/nodejs CACHE PATH "where emcc's node modules lie, where Node does not know")
+set(_launcher ${CMAKE_COMMAND} -E env NODE_PATH=${TRAINYARD_EMCC_NODE_PATH})
+
+# trainyard_wasm_module(target ENVIRONMENT web,worker [options...]): an ES module, target.mjs beside target.wasm.
+function(trainyard_wasm_module target environment)
+  set_target_properties(${target} PROPERTIES SUFFIX .mjs CXX_LINKER_LAUNCHER "${_launcher}")
+  target_link_options(${target} PRIVATE
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=0 -sENVIRONMENT=${environment}
+    -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432 -sMAXIMUM_MEMORY=4294967296
+    -sTOTAL_STACK=8388608          # Eigen puts up to 4 MB (EIGEN_STACK_ALLOCATION_LIMIT) on the stack
+    -sDYNAMIC_EXECUTION=0          # a content security policy may forbid `new Function`
+    ${ARGN})
+endfunction()
+
+file(GLOB _sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cpp)
+if(_sources)
+  add_executable(engine ${_sources})
+  target_link_libraries(engine PRIVATE trainyard_core trainyard_warnings embind)
+  trainyard_wasm_module(engine web,worker -O3 -g0 -sFILESYSTEM=0 -sEXPORT_NAME=createEngine)
+endif()
