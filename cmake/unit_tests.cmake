@@ -15,7 +15,7 @@ target_link_libraries(trainyard_tests PRIVATE trainyard_core trainyard_warnings)
 
 if(EMSCRIPTEN)
   trainyard_wasm_module(trainyard_tests node -O1 -sEXIT_RUNTIME=1 -sINVOKE_RUN=0 -sNODERAWFS=1
-    -sEXPORTED_RUNTIME_METHODS=callMain -sSTACK_OVERFLOW_CHECK=1)
+    -sEXPORTED_RUNTIME_METHODS=callMain,ENV -sSTACK_OVERFLOW_CHECK=1)
   add_test(NAME wasm COMMAND node ${PROJECT_SOURCE_DIR}/scripts/run_wasm.mjs $<TARGET_FILE:trainyard_tests>)
   return()
 endif()
