@@ -1,0 +1,24 @@
+// Makes backends by name; the only place that knows which are linked.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "trainyard/backend/backend.h"
+
+namespace trainyard {
+
+// Naive loops in any scalar: the oracle of every test. Instantiated for float and double.
+template <class T>
+std::unique_ptr<Backend<T>> make_reference_backend();
+
+// SIMD through Highway; threads >= 1 (1 in a build without threads).
+std::unique_ptr<Backend<float>> make_cpu_backend(int threads);
+
+// Throws Error{"unsupported"} that says why when this build or machine has none.
+std::unique_ptr<Backend<float>> make_cuda_backend(int device);
+
+// "cpu", "ref" or "cuda"; Error{"unsupported"} otherwise.
+std::unique_ptr<Backend<float>> make_backend(const std::string& name, int threads);
+
+}  // namespace trainyard
