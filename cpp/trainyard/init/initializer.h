@@ -1,0 +1,44 @@
+// How weights start. Two phases meet here: `draw` is a pure function of (seed, parameter); `fit` then looks at
+// data, for schemes that need it (LSUV).
+#pragma once
+
+
+#include "trainyard/core/catalog.h"
+#include "trainyard/tensor/plan.h"
+
+namespace trainyard {
+
+// What a data-dependent scheme may do with a bound network, on one fixed batch of preprocessed data.
+class FitTarget {
+ public:
+  virtual ~FitTarget() = default;
+  virtual size_t layers() const = 0;  // those with weights, in order of computation
+  virtual const Parameter& weight(size_t i) const = 0;
+  // Moments of layer i's output before its activation, over batch, positions and units; runs the network.
+  struct Moments {
+    double mean = 0.0;
+    double variance = 0.0;
+  };
+  virtual Moments output_moments(size_t i) = 0;
+  // Multiplies layer i's weights.
+  virtual void scale_weights(size_t i, double factor) = 0;
+};
+
+struct InitFactory {
+  static constexpr const char* kind = "init";
+  // w (p.shape) = starting values; normal and uniform numbers of `stream` by element.
+  void (*draw)(const Options&, const Parameter& p, const RngStream& stream, float* w) = nullptr;
+  // Null for schemes that do not look at data.
+  void (*fit)(const Options&, FitTarget&) = nullptr;
+};
+
+#define TY_REGISTER_INIT(type, O, draw_function, doc, formula)                                          \
+  void register_init_##type(Catalog& catalog) {                                                         \
+    InitFactory factory;                                                                                \
+    factory.draw = [](const Options& o, const Parameter& p, const RngStream& s, float* w) {             \
+      draw_function(static_cast<const O&>(o), p, s, w);                                                 \
+    };                                                                                                  \
+    add_entry<InitFactory, O>(catalog, #type, doc, formula, factory);                                   \
+  }
+
+}  // namespace trainyard

@@ -1,0 +1,33 @@
+// REG-02: R = strength * sum w^2, no 1/2; gradient 2 strength w.
+#include "trainyard/regularizers/regularizer.h"
+
+namespace trainyard {
+namespace {
+
+struct L2Options : Options {
+  double strength = 0.0;
+  void visit(FieldVisitor& v) override {
+    v.number({.name = "strength", .doc = "weight of the penalty", .min = 0, .max = 1e6, .required = true, .live = true}, strength);
+  }
+};
+
+class L2 final : public Regularizer {
+ public:
+  explicit L2(std::shared_ptr<const L2Options> options) : options_(std::move(options)) {}
+  void add_gradient(Backend<float>& backend, const float* w, float* g, int64_t n) const override {
+    backend.add_scaled(static_cast<float>(2.0 * options_->strength), w, g, n);
+  }
+  void value(Backend<float>& backend, const float* w, int64_t n, double* out) const override {
+    backend.sum_squares(w, n, out);
+  }
+  double strength() const override { return options_->strength; }
+
+ private:
+  std::shared_ptr<const L2Options> options_;
+};
+
+}  // namespace
+
+TY_REGISTER_REGULARIZER(l2, L2, L2Options, "prefers small weights, spread out", "strength * sum w^2")
+
+}  // namespace trainyard
