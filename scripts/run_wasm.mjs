@@ -15,8 +15,8 @@ const {default: create} = await import(pathToFileURL(path).href);
 const module = await create({
   wasmBinary: readFileSync(path.replace(/\.mjs$/, '.wasm')),
   noInitialRun: true,
-  preRun: [instance => Object.assign(instance.ENV, process.env)],
-  print: text => process.stdout.write(text + '\n'),
-  printErr: text => process.stderr.write(text + '\n'),
+  preRun: [(/** @type {any} */ instance) => Object.assign(instance.ENV, process.env)],
+  print: (/** @type {string} */ text) => process.stdout.write(text + '\n'),
+  printErr: (/** @type {string} */ text) => process.stderr.write(text + '\n'),
 });
 process.exitCode = module.callMain(args);

@@ -1,0 +1,64 @@
+// npm test: everything that belongs to every change. `data`, `soak`, `asan` and `threads` are the long ones.
+// `npm test -- native js` runs the named parts only. Tests on real data need TRAINYARD_DATA and are skipped without it.
+import { buildEngine, buildNative, buildPage, cmake } from './lib/build.mjs';
+import { ctest, nodeTests, part, report } from './lib/parts.mjs';
+import { main, seconds, UserError } from './lib/process.mjs';
+import { setup } from './lib/setup.mjs';
+
+const counted = { passed: 0, failed: 0, skipped: [] };
+
+/** A part that makes something: it counts only when it fails. */
+const make = (/** @type {() => Promise<unknown>} */ body) => async () => {
+  await body();
+  return { ...counted };
+};
+
+/** @type {Record<string, [string, () => Promise<any>][]>} */
+const plans = {
+  all: [
+    ['architecture', () => nodeTests('tests/arch')],
+    ['build native', make(() => buildNative(['trainyard_tests']))],
+    ['native', () => ctest('native')],
+    ['build wasm', make(() => buildEngine(['trainyard_tests']))],
+    ['wasm', () => ctest('wasm')],
+    ['build page', make(buildPage)],
+    ['js', () => nodeTests('tests/js')],
+    ['e2e', () => nodeTests('tests/e2e')],
+  ],
+  data: [
+    ['build native', make(buildNative)],
+    ['data', () => nodeTests('tests/data')],
+  ],
+  soak: [
+    ['build native', make(buildNative)],
+    ['soak', () => nodeTests('tests/soak')],
+  ],
+  asan: [
+    ['build asan', make(() => cmake('asan', ['trainyard_tests']))],
+    ['asan', () => ctest('asan')],
+  ],
+  threads: [
+    ['build tsan', make(() => cmake('tsan', ['trainyard_tests']))],
+    ['tsan', () => ctest('tsan')],
+    ['build wasm', make(() => cmake('wasm-threads', ['trainyard_tests']))],
+    ['wasm-threads', () => ctest('wasm-threads')],
+  ],
+};
+
+await main(async () => {
+  const began = performance.now();
+  const [first = 'all', ...rest] = process.argv.slice(2);
+  const plan = plans[first] ?? plans.all;
+  const wanted = plans[first] ? rest : [first, ...rest];
+  const unknown = wanted.filter(name => !plan.some(([there]) => there === name));
+  if (unknown.length) throw new UserError(`no part ${unknown.join(', ')}; there are ${plan.map(([name]) => name).join(', ')}`);
+
+  await setup(['wasm', 'native', 'browser']);
+  console.log(`set up in ${seconds(began)}`);
+  const results = [];
+  for (const [name, body] of plan) {
+    if (wanted.length === 0 || wanted.includes(name)) results.push(await part(name, body));
+  }
+  console.log(`\nall in ${seconds(began)}`);
+  if (!report(results)) process.exitCode = 1;
+});
