@@ -1,6 +1,6 @@
 # cmake -DLIST=components.txt -DOUTPUT=manifest.cpp -P write_manifest.cmake
-# Reads the files named in LIST; each line `TY_REGISTER_<KIND>(<name>, ...)` defines trainyard::register_<kind>_<name>().
-# Writes trainyard::register_all(), which calls them in sorted order. An unchanged manifest keeps its time stamp.
+# Reads the files named in LIST; each line `TY_REGISTER_<KIND>(<name>, ...)` defines trainyard::register_<kind>_<name>(Catalog&).
+# Writes trainyard::register_all(Catalog&), which calls them in sorted order. An unchanged manifest keeps its time stamp.
 cmake_minimum_required(VERSION 3.22)
 file(STRINGS ${LIST} _files)
 set(_names "")
