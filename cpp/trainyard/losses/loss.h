@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "trainyard/core/catalog.h"
+#include "trainyard/core/task.h"
 #include "trainyard/tensor/plan.h"
 
 namespace trainyard {
-
-enum class Task : uint8_t { classification, regression };
 
 template <class T>
 class Loss {

@@ -1,0 +1,47 @@
+// Builds batches: which examples, in which order, read, preprocessed and mixed. A pure function of
+// (seed, epoch, position): nothing to save but the position.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "trainyard/data/dataset.h"
+#include "trainyard/data/mixer.h"
+#include "trainyard/data/transform.h"
+
+namespace trainyard {
+
+struct LoaderOptions {
+  uint64_t seed = 0;
+  bool shuffle = true;
+};
+
+class Loader {
+ public:
+  // `ids` are the dataset's examples to serve; both outlive the loader. Mixers may be empty.
+  Loader(const Dataset& dataset, const std::vector<int32_t>& ids, const std::vector<std::unique_ptr<Transform>>& transforms,
+         const std::vector<std::unique_ptr<Mixer>>& mixers, const LoaderOptions& options);
+
+  int64_t size() const { return static_cast<int64_t>(ids_.size()); }
+
+  // Rows first .. first+rows-1 of epoch `epoch` in this epoch's order:
+  //   x (rows, sample) preprocessed; targets (rows, target_width): one-hot or values, mixed; labels (rows) or null:
+  //   the unmixed class, for accuracy.
+  void fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* targets, int32_t* labels);
+
+  // The example at a position of an epoch's order.
+  int32_t example(int64_t epoch, int64_t position) const;
+
+ private:
+  void read(int32_t id, float* x, float* target) const;
+
+  const Dataset& dataset_;
+  const std::vector<int32_t>& ids_;
+  const std::vector<std::unique_ptr<Transform>>& transforms_;
+  const std::vector<std::unique_ptr<Mixer>>& mixers_;
+  LoaderOptions options_;
+  std::vector<float> partner_x_, partner_target_;
+};
+
+}  // namespace trainyard

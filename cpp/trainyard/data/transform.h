@@ -1,0 +1,51 @@
+// Preprocessing: fitted on the training examples only, saved with the model, applied to every example alike.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "trainyard/core/catalog.h"
+#include "trainyard/tensor/shape.h"
+
+namespace trainyard {
+
+// Reads training example i (after the transforms in front of this one) into x.
+struct FitData {
+  int64_t n = 0;
+  Shape sample;
+  std::function<void(int64_t i, float* x)> read;
+};
+
+class Transform {
+ public:
+  virtual ~Transform() = default;
+  virtual void fit(const FitData&) = 0;
+  // x (rows, width), in place.
+  virtual void apply(float* x, int64_t rows) const = 0;
+  // Everything fitted, by name ("mean", "scale"), for files; restore() takes the same.
+  struct Fitted {
+    std::string name;
+    Shape shape;
+    std::vector<float> values;
+  };
+  virtual std::vector<Fitted> fitted() const = 0;
+  virtual void restore(const std::vector<Fitted>&) = 0;
+};
+
+struct TransformFactory {
+  static constexpr const char* kind = "preprocess";
+  std::unique_ptr<Transform> (*make)(std::shared_ptr<const Options>) = nullptr;
+};
+
+#define TY_REGISTER_TRANSFORM(type, X, O, doc, formula)                                            \
+  void register_transform_##type(Catalog& catalog) {                                               \
+    TransformFactory factory;                                                                      \
+    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Transform> {            \
+      return std::make_unique<X>(std::static_pointer_cast<const O>(std::move(o)));                 \
+    };                                                                                             \
+    add_entry<TransformFactory, O>(catalog, #type, doc, formula, factory);                         \
+  }
+
+}  // namespace trainyard
