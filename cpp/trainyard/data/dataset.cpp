@@ -17,4 +17,14 @@ void Dataset::read(int64_t i, float* x) const {
   }
 }
 
+void Dataset::read_target(int64_t i, float* target) const {
+  TY_ASSERT(i >= 0 && i < n);
+  std::fill_n(target, target_width(), 0.0f);
+  if (task == Task::classification) {
+    if (!labels.empty()) target[labels[static_cast<size_t>(i)]] = 1.0f;
+  } else if (!targets.empty()) {
+    std::copy_n(targets.data() + i * outputs, outputs, target);
+  }
+}
+
 }  // namespace trainyard

@@ -31,6 +31,8 @@ struct Dataset {
   int64_t target_width() const { return task == Task::classification ? static_cast<int64_t>(classes.size()) : outputs; }
   // x (width) = example i, bytes scaled to [0, 1]
   void read(int64_t i, float* x) const;
+  // target (target_width) = one-hot or the values of example i; zeros where the data carry no targets
+  void read_target(int64_t i, float* target) const;
 };
 
 }  // namespace trainyard

@@ -1,5 +1,6 @@
 // Builds batches: which examples, in which order, read, preprocessed and mixed. A pure function of
-// (seed, epoch, position): nothing to save but the position.
+// (seed, epoch, position): nothing to save but the position. The order is a permutation computed in place, and an
+// example's mixing partner is another one's: permute(seed, epoch)[i] over the same examples.
 #pragma once
 
 #include <cstdint>
@@ -20,28 +21,36 @@ struct LoaderOptions {
 class Loader {
  public:
   // `ids` are the dataset's examples to serve; both outlive the loader. Mixers may be empty.
-  Loader(const Dataset& dataset, const std::vector<int32_t>& ids, const std::vector<std::unique_ptr<Transform>>& transforms,
-         const std::vector<std::unique_ptr<Mixer>>& mixers, const LoaderOptions& options);
+  Loader(const Dataset& dataset, const std::vector<int32_t>& ids,
+         const std::vector<std::unique_ptr<Transform>>& transforms, const std::vector<std::unique_ptr<Mixer>>& mixers,
+         const LoaderOptions& options);
 
   int64_t size() const { return static_cast<int64_t>(ids_.size()); }
 
   // Rows first .. first+rows-1 of epoch `epoch` in this epoch's order:
-  //   x (rows, sample) preprocessed; targets (rows, target_width): one-hot or values, mixed; labels (rows) or null:
-  //   the unmixed class, for accuracy.
+  //   x (rows, sample) preprocessed; targets (rows, target_width) or null: one-hot or values, mixed; labels (rows) or
+  //   null: the unmixed class, for accuracy (-1 where the data carry none).
   void fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* targets, int32_t* labels);
 
   // The example at a position of an epoch's order.
   int32_t example(int64_t epoch, int64_t position) const;
 
  private:
-  void read(int32_t id, float* x, float* target) const;
+  struct Partner {
+    std::vector<float> x, target;
+  };
+  // Where position `position` of an epoch's order points to: an index into ids_.
+  int64_t index(int64_t epoch, int64_t position) const;
+  // x, target = example ids_[index], preprocessed, through the first `mixers` mixers.
+  void build(int64_t epoch, int64_t index, size_t mixers, float* x, float* target);
 
   const Dataset& dataset_;
   const std::vector<int32_t>& ids_;
   const std::vector<std::unique_ptr<Transform>>& transforms_;
   const std::vector<std::unique_ptr<Mixer>>& mixers_;
   LoaderOptions options_;
-  std::vector<float> partner_x_, partner_target_;
+  std::vector<Partner> partners_;  // one for each mixer
+  std::vector<float> target_;      // (target_width), where the caller wants none
 };
 
 }  // namespace trainyard

@@ -13,10 +13,10 @@ namespace trainyard {
 // One example being put into a batch, and how to get its partner.
 struct MixSite {
   Shape sample;
-  int64_t id = 0;          // of this example within the training set
+  int64_t id = 0;  // of this example within the training set
   int64_t target_width = 0;
-  RngStream stream;        // of this mixer and epoch; element = 64 * id + k
-  const float* partner_x = nullptr;       // preprocessed; null if the mixer wants none
+  RngStream stream;                       // of this mixer, epoch and example: elements 0, 1, ... are its own
+  const float* partner_x = nullptr;       // preprocessed, through the mixers before; null if the mixer wants none
   const float* partner_target = nullptr;  // (target_width)
 };
 
@@ -33,13 +33,13 @@ struct MixerFactory {
   std::unique_ptr<Mixer> (*make)(std::shared_ptr<const Options>) = nullptr;
 };
 
-#define TY_REGISTER_MIXER(type, M, O, doc, formula)                                                \
-  void register_mixer_##type(Catalog& catalog) {                                                   \
-    MixerFactory factory;                                                                          \
-    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Mixer> {                \
-      return std::make_unique<M>(std::static_pointer_cast<const O>(std::move(o)));                 \
-    };                                                                                             \
-    add_entry<MixerFactory, O>(catalog, #type, doc, formula, factory);                             \
+#define TY_REGISTER_MIXER(type, M, O, doc, formula)                                 \
+  void register_mixer_##type(Catalog& catalog) {                                    \
+    MixerFactory factory;                                                           \
+    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Mixer> { \
+      return std::make_unique<M>(std::static_pointer_cast<const O>(std::move(o)));  \
+    };                                                                              \
+    add_entry<MixerFactory, O>(catalog, #type, doc, formula, factory);              \
   }
 
 }  // namespace trainyard

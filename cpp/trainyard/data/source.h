@@ -25,13 +25,13 @@ struct SourceFactory {
   Dataset (*load)(const Options&, const SourceContext&) = nullptr;
 };
 
-#define TY_REGISTER_SOURCE(type, O, load_function, doc, formula)                                     \
-  void register_source_##type(Catalog& catalog) {                                                    \
-    SourceFactory factory;                                                                           \
-    factory.load = [](const Options& o, const SourceContext& c) {                                    \
-      return load_function(static_cast<const O&>(o), c);                                             \
-    };                                                                                               \
-    add_entry<SourceFactory, O>(catalog, #type, doc, formula, factory);                              \
+#define TY_REGISTER_SOURCE(type, O, load_function, doc, formula)        \
+  void register_source_##type(Catalog& catalog) {                       \
+    SourceFactory factory;                                              \
+    factory.load = [](const Options& o, const SourceContext& c) {       \
+      return load_function(static_cast<const O&>(o), c);                \
+    };                                                                  \
+    add_entry<SourceFactory, O>(catalog, #type, doc, formula, factory); \
   }
 
 // Loads what `spec` says; errors get the spec's path in front.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "trainyard/core/catalog.h"
+#include "trainyard/data/dataset.h"
 #include "trainyard/tensor/shape.h"
 
 namespace trainyard {
@@ -24,28 +25,33 @@ class Transform {
   virtual void fit(const FitData&) = 0;
   // x (rows, width), in place.
   virtual void apply(float* x, int64_t rows) const = 0;
-  // Everything fitted, by name ("mean", "scale"), for files; restore() takes the same.
+  // Everything fitted, by name ("mean", "scale"), for files; restore() takes the same and throws Error{"file"} where
+  // a name is missing or a shape is not the data's.
   struct Fitted {
     std::string name;
     Shape shape;
     std::vector<float> values;
   };
   virtual std::vector<Fitted> fitted() const = 0;
-  virtual void restore(const std::vector<Fitted>&) = 0;
+  virtual void restore(const std::vector<Fitted>&, const Shape& sample) = 0;
 };
+
+// Fits each in turn, on the examples `ids` of `data` as the transforms in front of it leave them.
+void fit_transforms(const std::vector<std::unique_ptr<Transform>>&, const Dataset& data,
+                    const std::vector<int32_t>& ids);
 
 struct TransformFactory {
   static constexpr const char* kind = "preprocess";
   std::unique_ptr<Transform> (*make)(std::shared_ptr<const Options>) = nullptr;
 };
 
-#define TY_REGISTER_TRANSFORM(type, X, O, doc, formula)                                            \
-  void register_transform_##type(Catalog& catalog) {                                               \
-    TransformFactory factory;                                                                      \
-    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Transform> {            \
-      return std::make_unique<X>(std::static_pointer_cast<const O>(std::move(o)));                 \
-    };                                                                                             \
-    add_entry<TransformFactory, O>(catalog, #type, doc, formula, factory);                         \
+#define TY_REGISTER_TRANSFORM(type, X, O, doc, formula)                                 \
+  void register_transform_##type(Catalog& catalog) {                                    \
+    TransformFactory factory;                                                           \
+    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Transform> { \
+      return std::make_unique<X>(std::static_pointer_cast<const O>(std::move(o)));      \
+    };                                                                                  \
+    add_entry<TransformFactory, O>(catalog, #type, doc, formula, factory);              \
   }
 
 }  // namespace trainyard

@@ -1,0 +1,85 @@
+#include "trainyard/data/loader.h"
+
+#include <algorithm>
+
+#include "trainyard/core/error.h"
+#include "trainyard/core/rng.h"
+
+namespace trainyard {
+namespace {
+
+// Mixer m draws from stream 2m and picks partners by stream 2m + 1.
+RngStream mix_stream(uint64_t seed, size_t mixer, int64_t epoch, int64_t index) {
+  const uint64_t step =
+      (static_cast<uint64_t>(epoch) << 28) | static_cast<uint64_t>(index);  // 2^28 examples, 2^20 epochs
+  return {seed, stream_id(Purpose::mix, static_cast<uint32_t>(2 * mixer)), step, 0};
+}
+RngStream partner_stream(uint64_t seed, size_t mixer, int64_t epoch) {
+  return {seed, stream_id(Purpose::mix, static_cast<uint32_t>(2 * mixer + 1)), static_cast<uint64_t>(epoch), 0};
+}
+
+}  // namespace
+
+Loader::Loader(const Dataset& dataset, const std::vector<int32_t>& ids,
+               const std::vector<std::unique_ptr<Transform>>& transforms,
+               const std::vector<std::unique_ptr<Mixer>>& mixers, const LoaderOptions& options)
+    : dataset_(dataset),
+      ids_(ids),
+      transforms_(transforms),
+      mixers_(mixers),
+      options_(options),
+      partners_(mixers.size()),
+      target_(static_cast<size_t>(dataset.target_width())) {
+  for (size_t m = 0; m < mixers_.size(); ++m) {
+    if (!mixers_[m]->wants_partner()) continue;
+    partners_[m].x.resize(static_cast<size_t>(dataset_.width()));
+    partners_[m].target.resize(static_cast<size_t>(dataset_.target_width()));
+  }
+}
+
+int64_t Loader::index(int64_t epoch, int64_t position) const {
+  TY_ASSERT(position >= 0 && position < size());
+  if (!options_.shuffle) return position;
+  const RngStream stream{options_.seed, stream_id(Purpose::shuffle), static_cast<uint64_t>(epoch), 0};
+  return static_cast<int64_t>(permute(stream, ids_.size(), static_cast<uint64_t>(position)));
+}
+
+int32_t Loader::example(int64_t epoch, int64_t position) const {
+  return ids_[static_cast<size_t>(index(epoch, position))];
+}
+
+void Loader::fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* targets, int32_t* labels) {
+  TY_ASSERT(first >= 0 && first + rows <= size());
+  const int64_t width = dataset_.width(), target_width = dataset_.target_width();
+  for (int64_t row = 0; row < rows; ++row) {
+    const int64_t at = index(epoch, first + row);
+    build(epoch, at, mixers_.size(), x + row * width, targets ? targets + row * target_width : target_.data());
+    if (labels) {
+      labels[row] = dataset_.labels.empty() ? -1 : dataset_.labels[static_cast<size_t>(ids_[static_cast<size_t>(at)])];
+    }
+  }
+}
+
+void Loader::build(int64_t epoch, int64_t index, size_t mixers, float* x, float* target) {
+  const int32_t id = ids_[static_cast<size_t>(index)];
+  dataset_.read(id, x);
+  for (const auto& transform : transforms_) transform->apply(x, 1);
+  dataset_.read_target(id, target);
+  for (size_t m = 0; m < mixers; ++m) {
+    MixSite site;
+    site.sample = dataset_.sample;
+    site.id = index;
+    site.target_width = dataset_.target_width();
+    site.stream = mix_stream(options_.seed, m, epoch, index);
+    if (mixers_[m]->wants_partner()) {
+      const RngStream stream = partner_stream(options_.seed, m, epoch);
+      const uint64_t other = permute(stream, ids_.size(), static_cast<uint64_t>(index));
+      build(epoch, static_cast<int64_t>(other), m, partners_[m].x.data(), partners_[m].target.data());
+      site.partner_x = partners_[m].x.data();
+      site.partner_target = partners_[m].target.data();
+    }
+    mixers_[m]->apply(site, x, target);
+  }
+}
+
+}  // namespace trainyard
