@@ -43,7 +43,7 @@ std::vector<std::string> Catalog::kinds() const {
 Spec default_spec(const std::string& kind, const std::string& type) {
   const Entry* entry = Catalog::instance().find(kind, type);
   if (!entry) throw Error("internal", "", "no " + kind + " is named " + type);
-  return Spec{type, "", entry->make_options()};
+  return Spec{type, "", entry->make_options(), entry};
 }
 
 }  // namespace trainyard

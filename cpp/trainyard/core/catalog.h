@@ -63,10 +63,10 @@ void add_entry(Catalog& catalog, const char* type, const char* doc, const char* 
   catalog.add(Create::kind, std::move(entry));
 }
 
-// The factory of a parsed component; the parser has made sure that the type exists.
+// The factory of a component, whose kind the parser has made sure of.
 template <class Create>
 const Create& factory_of(const Spec& spec) {
-  return static_cast<const TypedEntry<Create>*>(Catalog::instance().find(Create::kind, spec.type))->create;
+  return static_cast<const TypedEntry<Create>*>(spec.entry)->create;
 }
 
 // A component with default options, as if the experiment had named only its type.

@@ -27,12 +27,15 @@ struct Options {
   virtual void validate() const {}
 };
 
-// A parsed component: {"type": ..., its options}. `path` is where it stood in the experiment. Live changes
-// write into *options, which the built component keeps reading.
+struct Entry;  // core/catalog.h
+
+// A parsed component: {"type": ..., its options}. `path` is where it stood in the experiment, `entry` what the
+// catalogue knows of its type. Live changes write into *options, which the built component keeps reading.
 struct Spec {
   std::string type;
   std::string path;
   std::shared_ptr<Options> options;
+  const Entry* entry = nullptr;
   explicit operator bool() const { return options != nullptr; }
 };
 
@@ -106,7 +109,10 @@ class FieldVisitor {
   virtual void component_lists(const Field&, const char* kind, std::vector<std::vector<Spec>>&) = 0;
   // An object with one key per component type; a bare number stands for {"strength": number}.
   virtual void keyed_components(const Field&, const char* kind, std::vector<Spec>&) = 0;
-  virtual void section(const Field&, Options&) = 0;
+  // A number from 0 to below 1, or a component.
+  virtual void fraction_or_component(const Field&, const char* kind, double&, Spec&) = 0;
+  // An object of its own; `present`, if given, says whether it is there at all.
+  virtual void section(const Field&, Options&, bool* present = nullptr) = 0;
   virtual void sections(const Field&, OptionsList&) = 0;
 };
 

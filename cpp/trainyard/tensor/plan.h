@@ -34,13 +34,13 @@ enum class Layout : uint8_t {
 };
 
 struct Parameter {
-  std::string path;  // "3.branch.0.weight": PyTorch's name
-  Shape shape;
+  std::string path{};  // "3.branch.0.weight": PyTorch's name
+  Shape shape{};
   Role role = Role::weight;
   Layout layout = Layout::plain;
   int64_t fan_in = 0, fan_out = 0;
   int64_t positions = 0;  // of the flattened image in front of it, else 0
-  Spec init;              // how it starts; empty for the role's default
+  Spec init{};            // how it starts; empty for the role's default
   double value = 0.0;     // constant start when there is no init: 0 for bias, 1 for gain
   // how it trains
   double lr_scale = 1.0;
@@ -50,8 +50,8 @@ struct Parameter {
 };
 
 struct StateEntry {
-  std::string path;
-  Shape shape;
+  std::string path{};
+  Shape shape{};
   Layout layout = Layout::plain;
   int64_t positions = 0;
   double value = 0.0;  // starting value

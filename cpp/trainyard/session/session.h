@@ -1,0 +1,77 @@
+// An experiment at work: data, model and trainer made from one JSON document. What every door drives: the
+// browser's engine, the command line, the tests.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "trainyard/data/files.h"
+#include "trainyard/data/split.h"
+#include "trainyard/spec/experiment.h"
+#include "trainyard/train/trainer.h"
+
+namespace trainyard {
+
+struct SessionOptions {
+  std::string device = "cpu";
+  int threads = 1;
+};
+
+enum class Part : uint8_t { train, validation, test };
+
+class Session {
+ public:
+  // Loads the data, binds the network, draws the weights. Throws Error with a pointer into the experiment.
+  Session(const std::string& experiment_json, std::shared_ptr<const Files> files, const SessionOptions& options = {});
+  // Continues from a checkpoint (checkpoint.safetensors): its experiment rules. The data is loaded again and must be
+  // the same (its hash is in the checkpoint).
+  static std::unique_ptr<Session> resume(const std::vector<uint8_t>& checkpoint, std::shared_ptr<const Files> files,
+                                         const SessionOptions& options = {});
+  ~Session();
+
+  const Experiment& experiment() const;
+  const Dataset& data() const;
+  const Split& split() const;
+  Model<float>& model();
+  Trainer& trainer();
+  const Loss<float>& loss() const;
+
+  struct Status {
+    std::string reason;  // "running", "budget", "finished", "early_stopping", "diverged"
+    double examples_per_second = 0.0;
+  };
+  // Steps until `max_steps` more are done (negative: no limit), the time is up (negative: no limit) or the run ends.
+  Status run(double budget_ms, int64_t max_steps);
+
+  // Error{"data"} if that part has no examples.
+  Evaluation evaluate(Part);
+  // x (rows, input), raw as the source gives it -> (rows, outputs): class probabilities or values.
+  std::vector<float> predict(const float* x, int64_t rows);
+  // Every top-level layer's output for raw x, evaluation mode.
+  struct LayerOutput {
+    std::string path;
+    Shape shape;  // (rows, ...)
+    std::vector<float> values;
+  };
+  std::vector<LayerOutput> probe(const float* x, int64_t rows);
+
+  // A live change; it is also written into the experiment's `changes`.
+  void set(const std::string& path, const std::string& value_json);
+
+  // safetensors files. The model file has weights and states only, under PyTorch's names and in its layout.
+  std::vector<uint8_t> model_file();
+  std::vector<uint8_t> checkpoint_file();
+
+  // SHA-256, in hex, over the tensor bytes of model_file() in name order.
+  std::string weight_hash();
+
+  // JSON for people and pages: shapes, counts, memory, data (see bindings/engine.cpp and UI).
+  std::string summary_json();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace trainyard

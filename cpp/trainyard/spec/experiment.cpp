@@ -1,0 +1,68 @@
+#include "trainyard/spec/experiment.h"
+
+#include "trainyard/core/error.h"
+
+namespace trainyard {
+
+void DataSection::visit(FieldVisitor& v) {
+  v.component({.name = "source", .doc = "where examples come from", .required = true}, "source", source);
+  v.components({.name = "preprocess", .doc = "fitted on the training examples, applied to all"}, "preprocess", preprocess);
+  v.components({.name = "mix", .doc = "mixes training examples on the network's input"}, "mix", mix);
+  v.number({.name = "validation", .doc = "share of the examples held out to watch training", .min = 0, .max = 1, .below_max = true}, validation);
+  v.fraction_or_component({.name = "test", .doc = "share held out until the end, or a source of its own"}, "source", test_fraction, test);
+}
+
+void DataSection::validate() const {
+  if (validation + test_fraction >= 1.0) {
+    throw Error("range", "/validation", "[data] validation and test together must leave something to train on");
+  }
+}
+
+void EarlyStopping::visit(FieldVisitor& v) {
+  v.choice({.name = "metric", .doc = "what is watched on the validation examples"}, metric, {"loss", "accuracy"});
+  v.integer({.name = "patience", .doc = "evaluations without improvement before training stops", .min = 1, .max = 1e6}, patience);
+  v.boolean({.name = "restore_best", .doc = "end with the weights that were best"}, restore_best);
+}
+
+void TrainSection::visit(FieldVisitor& v) {
+  v.integer({.name = "batch", .doc = "examples per step", .min = 1, .max = 1e6}, batch);
+  v.number({.name = "epochs", .doc = "passes over the training examples", .min = 0, .max = 1e9}, epochs);
+  v.integer({.name = "steps", .doc = "updates, instead of epochs", .min = 0, .max = 1e15}, steps);
+  v.boolean({.name = "shuffle", .doc = "a new order each epoch"}, shuffle);
+  v.duration({.name = "evaluate_every", .doc = "how often the validation examples are looked at"}, evaluate_every);
+  v.duration({.name = "checkpoint_every", .doc = "how often the command line writes a checkpoint"}, checkpoint_every);
+  v.integer({.name = "record_every", .doc = "steps between rows of the metrics; 0 thins out as the run grows", .min = 0, .max = 1e9}, record_every);
+  v.section({.name = "early_stopping", .doc = "stop when the validation examples say so"}, early_stopping, &stops_early);
+}
+
+void TrainSection::validate() const {
+  if (epochs > 0.0 && steps > 0) throw Error("range", "/steps", "[train] give epochs or steps, not both");
+  if (epochs <= 0.0 && steps <= 0) throw Error("missing", "/epochs", "[train] epochs or steps must say how long to train");
+}
+
+void Change::visit(FieldVisitor& v) {
+  v.integer({.name = "step", .doc = "when, in updates", .min = 0, .max = 1e15, .required = true}, step);
+  v.text({.name = "path", .doc = "JSON pointer of the option", .required = true}, path);
+  v.json({.name = "value", .doc = "its new value", .required = true}, value);
+}
+
+void Experiment::visit(FieldVisitor& v) {
+  v.integer({.name = "version", .doc = "of this format", .min = 1, .max = 1, .required = true}, version);
+  v.integer({.name = "seed", .doc = "all randomness follows from it", .min = 0, .max = 9007199254740991.0}, seed);
+  v.text({.name = "notes", .doc = "anything, for people"}, notes);
+  v.section({.name = "data", .doc = "examples", .required = true}, data);
+  v.component({.name = "init", .doc = "how weights start where a layer does not say"}, "init", init);
+  v.components({.name = "model", .doc = "the layers, first to last", .required = true}, "layer", model);
+  v.component({.name = "loss", .doc = "what is minimised", .required = true}, "loss", loss);
+  v.component({.name = "optimizer", .doc = "how weights follow gradients", .required = true}, "optimizer", optimizer);
+  v.component({.name = "schedule", .doc = "how the learning rate moves"}, "schedule", schedule);
+  v.section({.name = "train", .doc = "how long, in what batches", .required = true}, train);
+  OptionsVector<Change> list(changes);
+  v.sections({.name = "changes", .doc = "live changes, replayed at their steps"}, list);
+}
+
+void Experiment::validate() const {
+  if (model.empty()) throw Error("missing", "/model", "a model needs one layer at least");
+}
+
+}  // namespace trainyard

@@ -1,0 +1,29 @@
+// What a pass over a split says.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "trainyard/core/task.h"
+
+namespace trainyard {
+
+struct Evaluation {
+  Task task = Task::classification;
+  int64_t n = 0;
+  double loss = 0.0;  // mean data loss
+  // classification
+  double accuracy = 0.0;
+  std::vector<int64_t> confusion;  // (classes, classes): truth by row, prediction by column
+  int64_t classes = 0;
+  // regression, over all outputs
+  double mae = 0.0, rmse = 0.0, r2 = 0.0;
+
+  // Of what is really class c, the share found; of what was called c, the share right; NaN for 0 / 0.
+  double recall(int64_t c) const;
+  double precision(int64_t c) const;
+  int64_t support(int64_t c) const;
+};
+
+}  // namespace trainyard

@@ -1,0 +1,139 @@
+// The training loop. The caller owns time: step() does one update, and everything random is a function of
+// (seed, step), so that a run may be stopped and resumed anywhere without changing a bit.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "trainyard/data/loader.h"
+#include "trainyard/losses/loss.h"
+#include "trainyard/model/model.h"
+#include "trainyard/optim/optimizer.h"
+#include "trainyard/regularizers/regularizer.h"
+#include "trainyard/schedules/schedule.h"
+#include "trainyard/train/evaluation.h"
+#include "trainyard/train/metrics.h"
+
+namespace trainyard {
+
+struct TrainerSettings {
+  uint64_t seed = 0;
+  int64_t batch = 32;
+  int64_t total_steps = 0;
+  int64_t evaluate_every = 0;  // steps; 0 never
+  int64_t record_every = 0;
+  const double* clip_norm = nullptr;  // live; 0 for none
+  bool stops_early = false;
+  bool watch_accuracy = false;  // else the loss
+  int64_t patience = 5;
+  bool restore_best = true;
+};
+
+// What the trainer works with; all outlive it.
+struct TrainerParts {
+  Backend<float>* backend = nullptr;
+  Model<float>* model = nullptr;
+  Loss<float>* loss = nullptr;
+  std::vector<std::unique_ptr<Regularizer>>* regularizers = nullptr;
+  Optimizer<float>* optimizer = nullptr;           // one of the two
+  ClosureOptimizer<float>* closure = nullptr;
+  Schedule* schedule = nullptr;
+  Loader* train = nullptr;
+  Loader* train_in_order = nullptr;  // the same examples unmixed and unshuffled
+  Loader* validation = nullptr;      // may be empty
+};
+
+enum class RunState : uint8_t { running, finished, early_stopping, diverged };
+
+struct StepResult {
+  double loss = 0.0, penalty = 0.0, accuracy = 0.0, lr = 0.0, gradient_norm = 0.0;
+};
+
+// A diverged step, replayed: the first tensor that is not finite.
+struct Divergence {
+  int64_t step = 0;
+  std::string where;   // "layer 3 (relu), output" ...
+  std::string message;
+};
+
+// Everything that must be written for a resumed run to continue with the same bits, besides the model's tensors.
+struct TrainerState {
+  int64_t step = 0;
+  double seconds = 0.0;
+  RunState state = RunState::running;
+  double best = 0.0;
+  int64_t best_step = -1, bad_evaluations = 0;
+  std::vector<double> schedule, optimizer_scalars, metrics, evaluations;
+  int64_t metrics_stride = 1;
+  std::vector<NamedTensor> tensors;  // "optimizer.m.<parameter>", "best.<name>" ...
+};
+
+class Trainer {
+ public:
+  Trainer(const TrainerParts&, const TrainerSettings&);
+  ~Trainer();
+
+  // One update, with an evaluation when one is due. Requires state() == running.
+  void step();
+
+  RunState state() const { return state_; }
+  int64_t steps_done() const { return step_; }
+  double epoch() const { return static_cast<double>(step_) / steps_per_epoch_; }
+  int64_t steps_per_epoch() const { return steps_per_epoch_; }
+  int64_t total_steps() const { return settings_.total_steps; }
+  const StepResult& last() const { return last_; }
+  const Divergence& divergence() const { return divergence_; }
+  double seconds() const { return seconds_; }
+  void add_seconds(double s) { seconds_ += s; }
+
+  const MetricTable& metrics() const { return metrics_; }
+  const MetricTable& evaluations() const { return evaluations_; }
+
+  // A pass in evaluation mode; does not touch the training randomness.
+  Evaluation evaluate(Loader&);
+  // x (rows, sample) preprocessed, y (rows, outputs): probabilities or values.
+  void predict(const float* x, int64_t rows, float* y);
+
+  // Bytes of the plans, as laid out.
+  int64_t memory_bytes() const;
+
+  TrainerState save() const;
+  void restore(const TrainerState&);
+
+ private:
+  struct Buffers {
+    Handle x, targets, scores, dscores, row_loss, scalars, predicted;
+  };
+  void fill_batch(Loader&, int64_t epoch, int64_t first, int64_t rows);
+  void forward_backward(int64_t rows);
+  double add_penalties();
+  void diverged();
+  void evaluate_if_due();
+  void keep_best(const Evaluation&);
+  Model<float>::Extras extras(Buffers&);
+
+  TrainerParts parts_;
+  TrainerSettings settings_;
+  int64_t steps_per_epoch_ = 1;
+  std::vector<Segment> segments_;
+  OptimizerState declared_;
+  OptimizerMemory<float> optimizer_memory_;
+  const Plan<float>* plan_ = nullptr;       // training
+  const Plan<float>* eval_plan_ = nullptr;
+  Buffers buffers_, eval_buffers_;
+  std::vector<float> host_x_, host_targets_;
+  std::vector<int32_t> host_labels_;
+  StepBlock block_;
+  int64_t step_ = 0;
+  RunState state_ = RunState::running;
+  StepResult last_;
+  Divergence divergence_;
+  double seconds_ = 0.0;
+  MetricTable metrics_, evaluations_;
+  double best_ = 0.0;
+  int64_t best_step_ = -1, bad_evaluations_ = 0;
+  std::vector<NamedTensor> best_tensors_;
+};
+
+}  // namespace trainyard
