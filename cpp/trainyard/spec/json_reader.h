@@ -26,9 +26,6 @@ Spec read_component(const Json& value, const std::string& path, const std::strin
 // `value` into the one live field `name` of `options`, leaving the others; Error{"live"} if it may not change.
 void read_live_field(const Json& value, const std::string& path, const std::string& who, const std::string& name, Options& options);
 
-// The nearest of `names` to `word`, as " (did you mean \"units\"?)", or "".
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& names);
-
 // Escapes "~" and "/" for a JSON pointer.
 std::string pointer_token(const std::string& key);
 

@@ -5,13 +5,11 @@
 #include <vector>
 
 #include "trainyard/core/fields.h"
+#include "trainyard/core/text.h"
 
 namespace trainyard {
 
 // "from 1 to 65536", "above 0", "at least 0 and below 1"
 std::string range_text(const Field&);
-
-// `text` with control characters left out and cut to 60 characters, for messages.
-std::string printable(const std::string& text);
 
 }  // namespace trainyard
