@@ -18,7 +18,7 @@ test(`no source file is longer than ${MOST_LINES} lines`, () => {
 test('every C++ file, or the header it implements, opens with what it is', () => {
   const files = cpp();
   const headers = new Set(files.map(({ path }) => path).filter(path => path.endsWith('.h')));
-  const bare = files.filter(({ path, text }) => !/^(\/\/|\/\*)/.test(text) && !headers.has(path.replace(/\.cpp$/, '.h')));
+  const bare = files.filter(({ path, text }) => !/^(\/\/|\/\*)/.test(text) && !headers.has(path.replace(/(_native|_wasm)?\.cpp$/, '.h')));
   assert.deepEqual(bare.map(({ path }) => path), []);
 });
 
