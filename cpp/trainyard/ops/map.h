@@ -50,9 +50,10 @@ inline void store_tail(simd::Vec v, float* p, int64_t count) {
   for (int64_t i = 0; i < count; ++i) p[i] = lanes[i];
 }
 
-// y[i] = f(x[i]...) for one span; y may be one of x.
+// y[i] = f(x[i]...) for one span; y may be one of x. f is a copy: stores to y cannot change it, so its constants
+// stay in registers.
 template <class F, class... X>
-void map_span_vector(float* y, int64_t n, const F& f, const X*... x) {
+void map_span_vector(float* y, int64_t n, const F f, const X*... x) {
   constexpr int64_t kLanes = simd::Vec::kLanes;
   int64_t i = 0;
   for (; i + kLanes <= n; i += kLanes) {
@@ -62,7 +63,7 @@ void map_span_vector(float* y, int64_t n, const F& f, const X*... x) {
   if (i < n) store_tail(f(TailLoad{}(x + i, n - i)...), y + i, n - i);
 }
 template <class T, class F, class... X>
-void map_span_scalar(T* y, int64_t n, const F& f, const X*... x) {
+void map_span_scalar(T* y, int64_t n, const F f, const X*... x) {
   for (int64_t i = 0; i < n; ++i) y[i] = f(x[i]...);
 }
 
@@ -81,7 +82,7 @@ void store_back(simd::Vec v, P* p, int64_t count) {
   }
 }
 template <class F, class... P>
-void update_span_vector(int64_t n, const F& f, P*... p) {
+void update_span_vector(int64_t n, const F f, P*... p) {
   constexpr int64_t kLanes = simd::Vec::kLanes;
   int64_t i = 0;
   for (; i + kLanes <= n; i += kLanes) {

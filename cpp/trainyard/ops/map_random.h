@@ -18,7 +18,7 @@ void fill_uniform(const RngStream& stream, uint64_t first, T* u, int64_t n) {
   while (i < n) {
     const uint64_t element = first + static_cast<uint64_t>(i);
     const PhiloxBlock words = random_block(stream, static_cast<uint32_t>(element >> 2));
-    for (uint64_t k = element & 3; k < 4 && i < n; ++k, ++i) u[i] = static_cast<T>(uniform_from_bits(words[k]));
+    for (size_t k = static_cast<size_t>(element & 3); k < 4 && i < n; ++k, ++i) u[i] = static_cast<T>(uniform_from_bits(words[k]));
   }
 }
 
