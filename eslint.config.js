@@ -11,7 +11,7 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: true },
     rules: {
       eqeqeq: 'error',
-      'no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
       'no-var': 'error',
       'prefer-const': 'error',
       'no-restricted-properties': ['error',
