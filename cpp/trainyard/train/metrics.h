@@ -10,7 +10,7 @@ namespace trainyard {
 
 class MetricTable {
  public:
-  // Room for `capacity` rows, allocated now. every > 0 fixes the rate (and grows instead of thinning).
+  // Room for `capacity` rows, allocated now; one row every `every` steps at first (0 for each).
   MetricTable(std::vector<std::string> columns, int64_t capacity, int64_t every = 0);
 
   const std::vector<std::string>& columns() const { return columns_; }
@@ -33,7 +33,6 @@ class MetricTable {
   std::vector<std::string> columns_;
   std::vector<double> data_;
   int64_t capacity_, rows_ = 0, stride_ = 1, version_ = 0;
-  bool fixed_;
 };
 
 }  // namespace trainyard

@@ -79,7 +79,7 @@ class Trainer {
 
   RunState state() const { return state_; }
   int64_t steps_done() const { return step_; }
-  double epoch() const { return static_cast<double>(step_) / steps_per_epoch_; }
+  double epoch() const { return static_cast<double>(step_) / static_cast<double>(steps_per_epoch_); }
   int64_t steps_per_epoch() const { return steps_per_epoch_; }
   int64_t total_steps() const { return settings_.total_steps; }
   const StepResult& last() const { return last_; }
@@ -102,16 +102,34 @@ class Trainer {
   void restore(const TrainerState&);
 
  private:
+  // What a plan holds besides the layers' own.
   struct Buffers {
-    Handle x, targets, scores, dscores, row_loss, scalars, predicted;
+    Handle x, targets, scores, dscores, row_loss, predicted, scalars;
   };
-  void fill_batch(Loader&, int64_t epoch, int64_t first, int64_t rows);
-  void forward_backward(int64_t rows);
-  double add_penalties();
-  void diverged();
-  void evaluate_if_due();
-  void keep_best(const Evaluation&);
+  // A plan seen as the tensors of one batch.
+  struct BatchView {
+    Tensor<float> x, targets, scores, dscores;
+    float* row_loss;
+    int32_t* predicted;
+    double* scalars;
+  };
   Model<float>::Extras extras(Buffers&);
+  BatchView view(const Plan<float>&, const Buffers&, int64_t rows) const;
+  void load(Loader&, const BatchView&, int64_t epoch, int64_t first, int64_t rows);
+
+  void train_step();
+  void closure_step();
+  // Forward, loss and backward of the rows in the training plan; returns the sum of the rows' losses.
+  double forward_backward(const Mode&, int64_t rows, float scale, Observer<float>* observer = nullptr);
+  // Gradients of the penalties are added to the gradient slab; returns their value.
+  double add_penalties();
+  double download(const double* from);
+  double batch_accuracy(const BatchView&, int64_t rows);
+  void record();
+  void diverge(int64_t rows);
+  void evaluate_if_due();
+  void watch(const Evaluation&);
+  void end(RunState);
 
   TrainerParts parts_;
   TrainerSettings settings_;
@@ -119,12 +137,15 @@ class Trainer {
   std::vector<Segment> segments_;
   OptimizerState declared_;
   OptimizerMemory<float> optimizer_memory_;
-  const Plan<float>* plan_ = nullptr;       // training
+  const Plan<float>* plan_ = nullptr;
   const Plan<float>* eval_plan_ = nullptr;
   Buffers buffers_, eval_buffers_;
-  std::vector<float> host_x_, host_targets_;
-  std::vector<int32_t> host_labels_;
+  // Host side of a batch, as large as the larger plan.
+  std::vector<float> host_x_, host_targets_, host_losses_;
+  std::vector<int32_t> host_predicted_;
+  float* state_backup_ = nullptr;  // statistics before the step, for one that diverges
   StepBlock block_;
+  UpdateScalars scalars_;
   int64_t step_ = 0;
   RunState state_ = RunState::running;
   StepResult last_;

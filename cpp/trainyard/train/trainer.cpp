@@ -1,0 +1,331 @@
+#include "trainyard/train/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "trainyard/core/clock.h"
+#include "trainyard/train/objective.h"
+
+namespace trainyard {
+namespace {
+
+constexpr int64_t kMetricRows = 100000;     // 6.4 MB of doubles
+constexpr int64_t kEvaluationRows = 20000;
+constexpr int64_t kEvaluationNumbers = 1 << 18;  // inputs in one evaluation batch, about 1 MB
+
+int64_t evaluation_rows(const Shape& input) {
+  return std::clamp<int64_t>(kEvaluationNumbers / std::max<int64_t>(input.count(), 1), 1, 512);
+}
+
+std::vector<std::string> evaluation_columns(Task task) {
+  if (task == Task::classification) return {"step", "epoch", "loss", "accuracy"};
+  return {"step", "epoch", "loss", "mae", "rmse", "r2"};
+}
+
+}  // namespace
+
+Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
+    : parts_(parts),
+      settings_(settings),
+      segments_(segments_of(parts.model->table())),
+      metrics_({"step", "epoch", "loss", "penalty", "accuracy", "lr", "grad_norm", "seconds"}, kMetricRows, settings.record_every),
+      evaluations_(evaluation_columns(parts.loss->task()), kEvaluationRows) {
+  Model<float>& model = *parts_.model;
+  Backend<float>& backend = *parts_.backend;
+  steps_per_epoch_ = parts_.closure ? 1 : (parts_.train->size() + settings_.batch - 1) / settings_.batch;
+  settings_.batch = std::min(settings_.batch, parts_.train->size());
+  const int64_t rows = evaluation_rows(model.input());
+  backend.thaw();
+  model.allocate(true);
+  plan_ = &model.make_plan(settings_.batch, true, true, model.input(), extras(buffers_));
+  eval_plan_ = &model.make_plan(rows, false, true, model.input(), extras(eval_buffers_));
+  backend.thaw();
+  const int64_t slab = model.table().parameter_slab;
+  if (parts_.closure) {
+    parts_.closure->declare(declared_, slab);
+  } else {
+    parts_.optimizer->declare(declared_);
+  }
+  const auto allocate = [&](int64_t n) { return static_cast<float*>(backend.allocate(static_cast<size_t>(std::max<int64_t>(n, 1)) * sizeof(float))); };
+  for (size_t i = 0; i < declared_.slabs.size(); ++i) optimizer_memory_.slabs.push_back(allocate(slab));
+  for (const auto& [name, size] : declared_.blocks) optimizer_memory_.blocks.push_back(allocate(size));
+  for (const auto& [name, value] : declared_.scalars) optimizer_memory_.scalars.push_back(value);
+  state_backup_ = allocate(model.table().state_slab);
+  backend.freeze();
+  const auto most = static_cast<size_t>(std::max(settings_.batch, rows));
+  host_x_.resize(most * static_cast<size_t>(model.input().count()));
+  host_targets_.resize(most * static_cast<size_t>(model.output().count()));
+  host_losses_.resize(most);
+  host_predicted_.resize(most);
+  block_.seed = settings_.seed;
+}
+
+Trainer::~Trainer() {
+  Backend<float>& backend = *parts_.backend;
+  for (float* p : optimizer_memory_.slabs) backend.release(p);
+  for (float* p : optimizer_memory_.blocks) backend.release(p);
+  backend.release(state_backup_);
+  parts_.model->drop_plan(*plan_);
+  parts_.model->drop_plan(*eval_plan_);
+}
+
+Model<float>::Extras Trainer::extras(Buffers& b) {
+  return [this, &b](Binder<float>& binder, const Shape& output) {
+    parts_.loss->bind(output, binder);
+    b.x = binder.saved(parts_.model->input().count());
+    b.targets = binder.saved(output.count());
+    b.scores = binder.saved(output.count());
+    b.dscores = binder.saved(output.count());
+    b.row_loss = binder.saved(1);
+    b.predicted = binder.saved(1, 0, Element::int32);
+    b.scalars = binder.saved(0, 8, Element::float64);
+  };
+}
+
+Trainer::BatchView Trainer::view(const Plan<float>& plan, const Buffers& b, int64_t rows) const {
+  const Shape in = parts_.model->input().with_rows(rows), out = parts_.model->output().with_rows(rows);
+  return {{plan.values(b.x), in},        {plan.values(b.targets), out}, {plan.values(b.scores), out}, {plan.values(b.dscores), out},
+          plan.values(b.row_loss), plan.integers(b.predicted),    plan.doubles(b.scalars)};
+}
+
+void Trainer::load(Loader& loader, const BatchView& batch, int64_t epoch, int64_t first, int64_t rows) {
+  loader.fill(epoch, first, rows, host_x_.data(), host_targets_.data(), nullptr);
+  parts_.backend->upload(batch.x.data, host_x_.data(), static_cast<size_t>(batch.x.count()) * sizeof(float));
+  parts_.backend->upload(batch.targets.data, host_targets_.data(), static_cast<size_t>(batch.targets.count()) * sizeof(float));
+}
+
+double Trainer::download(const double* from) {
+  double value = 0.0;
+  parts_.backend->download(&value, from, sizeof value);
+  return value;
+}
+
+void Trainer::step() {
+  TY_ASSERT(state_ == RunState::running);
+  const Clock clock{step_, settings_.total_steps, static_cast<double>(steps_per_epoch_)};
+  const Rates base = parts_.closure ? parts_.closure->base() : parts_.optimizer->base();
+  const Rates rates = parts_.schedule->at(clock, base);
+  block_.step = static_cast<uint64_t>(step_);
+  block_.lr = scalars_.lr = static_cast<float>(rates.lr);
+  block_.momentum = scalars_.momentum = static_cast<float>(rates.momentum);
+  last_.lr = rates.lr;
+  if (parts_.closure) {
+    closure_step();
+  } else {
+    parts_.optimizer->prepare(rates, step_, scalars_);
+    train_step();
+  }
+  if (state_ == RunState::diverged) return;
+  ++step_;
+  if (metrics_.wants(step_)) record();
+  evaluate_if_due();
+  if (state_ == RunState::running && step_ >= settings_.total_steps) end(RunState::finished);
+}
+
+void Trainer::train_step() {
+  Backend<float>& backend = *parts_.backend;
+  Model<float>& model = *parts_.model;
+  const int64_t slab = model.table().parameter_slab;
+  const int64_t epoch = step_ / steps_per_epoch_;
+  const int64_t first = step_ % steps_per_epoch_ * settings_.batch;
+  const int64_t rows = std::min(settings_.batch, parts_.train->size() - first);
+  const BatchView batch = view(*plan_, buffers_, rows);
+  load(*parts_.train, batch, epoch, first, rows);
+
+  backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
+  parts_.optimizer->before_gradient(backend, segments_, model.memory().weights, optimizer_memory_, scalars_);
+  backend.fill(model.memory().gradients, slab, 0.0f);
+  const double sum = forward_backward(Mode::train(), rows, 1.0f / static_cast<float>(rows));
+  last_.loss = sum / static_cast<double>(rows);
+  last_.accuracy = batch_accuracy(batch, rows);
+  last_.penalty = add_penalties();
+  backend.sum_squares(model.memory().gradients, slab, batch.scalars);
+  last_.gradient_norm = std::sqrt(download(batch.scalars));
+  if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(rows);
+
+  const double limit = settings_.clip_norm ? *settings_.clip_norm : 0.0;
+  scalars_.gradient_scale = limit > 0.0 && last_.gradient_norm > limit ? static_cast<float>(limit / last_.gradient_norm) : 1.0f;
+  parts_.optimizer->step(backend, segments_, model.memory().weights, model.memory().gradients, optimizer_memory_, scalars_);
+}
+
+double Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Observer<float>* observer) {
+  Backend<float>& backend = *parts_.backend;
+  const BatchView batch = view(*plan_, buffers_, rows);
+  Step<float> step = parts_.model->step(*plan_, mode, &block_);
+  step.observer = observer;
+  parts_.model->forward(step, batch.x, batch.scores);
+  parts_.loss->evaluate(backend, *plan_, {batch.scores, batch.targets, nullptr, scale, batch.dscores, batch.row_loss});
+  parts_.model->backward(step, batch.x, batch.scores, batch.dscores, Tensor<float>{nullptr, batch.x.shape});
+  backend.sum(batch.row_loss, rows, batch.scalars);
+  return download(batch.scalars);
+}
+
+double Trainer::add_penalties() {
+  Backend<float>& backend = *parts_.backend;
+  const ParameterMemory<float>& memory = parts_.model->memory();
+  double* const place = plan_->doubles(buffers_.scalars);
+  double total = 0.0;
+  for (const auto& regularizer : *parts_.regularizers) {
+    for (const Segment& s : segments_) {
+      if (!s.decay || s.frozen) continue;
+      regularizer->add_gradient(backend, memory.weights + s.offset, memory.gradients + s.offset, s.size);
+      regularizer->value(backend, memory.weights + s.offset, s.size, place);
+      total += regularizer->strength() * download(place);
+    }
+  }
+  return total;
+}
+
+double Trainer::batch_accuracy(const BatchView& batch, int64_t rows) {
+  if (parts_.loss->task() != Task::classification) return 0.0;
+  parts_.backend->argmax_rows(batch.scores, batch.predicted);
+  parts_.backend->download(host_predicted_.data(), batch.predicted, static_cast<size_t>(rows) * sizeof(int32_t));
+  // The target's share of the predicted class: 0 or 1, or lambda-weighted where examples are mixed.
+  double right = 0.0;
+  const auto width = static_cast<size_t>(batch.scores.shape.last());
+  for (size_t i = 0; i < static_cast<size_t>(rows); ++i) right += static_cast<double>(host_targets_[i * width + static_cast<size_t>(host_predicted_[i])]);
+  return right / static_cast<double>(rows);
+}
+
+void Trainer::closure_step() {
+  Model<float>& model = *parts_.model;
+  const auto run = [&](int64_t first, int64_t rows, float scale) {
+    load(*parts_.train_in_order, view(*plan_, buffers_, rows), 0, first, rows);
+    return forward_backward(Mode::line_search(), rows, scale);
+  };
+  FullBatchObjective objective(*parts_.backend, model, parts_.train->size(), settings_.batch, run, [&] { return last_.penalty = add_penalties(); });
+  last_.loss = parts_.closure->step(objective, optimizer_memory_, {static_cast<double>(block_.lr), 0.0}) - last_.penalty;
+  const BatchView batch = view(*plan_, buffers_, 1);
+  parts_.backend->sum_squares(model.memory().gradients, model.table().parameter_slab, batch.scalars);
+  last_.gradient_norm = std::sqrt(download(batch.scalars));
+  if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(std::min(settings_.batch, parts_.train->size()));
+  // One more pass folds the batch statistics at the accepted point, and counts what is right.
+  double right = 0.0;
+  for (int64_t first = 0; first < parts_.train->size(); first += settings_.batch) {
+    const int64_t rows = std::min(settings_.batch, parts_.train->size() - first);
+    const BatchView part = view(*plan_, buffers_, rows);
+    load(*parts_.train_in_order, part, 0, first, rows);
+    parts_.model->forward(model.step(*plan_, Mode::accept(), &block_), part.x, part.scores);
+    right += batch_accuracy(part, rows) * static_cast<double>(rows);
+  }
+  last_.accuracy = right / static_cast<double>(parts_.train->size());
+}
+
+void Trainer::record() {
+  const double row[] = {static_cast<double>(step_), epoch(), last_.loss, last_.penalty, last_.accuracy, last_.lr, last_.gradient_norm, seconds_};
+  metrics_.append(row);
+}
+
+void Trainer::evaluate_if_due() {
+  const bool last = step_ >= settings_.total_steps;
+  if (settings_.evaluate_every <= 0 || parts_.validation->size() == 0) return;
+  if (step_ % settings_.evaluate_every != 0 && !last) return;
+  const Evaluation e = evaluate(*parts_.validation);
+  const double step = static_cast<double>(step_);
+  if (e.task == Task::classification) {
+    const double row[] = {step, epoch(), e.loss, e.accuracy};
+    evaluations_.append(row);
+  } else {
+    const double row[] = {step, epoch(), e.loss, e.mae, e.rmse, e.r2};
+    evaluations_.append(row);
+  }
+  parts_.schedule->observe(e.loss);
+  if (settings_.stops_early) watch(e);
+}
+
+void Trainer::watch(const Evaluation& e) {
+  const double value = settings_.watch_accuracy ? -e.accuracy : e.loss;
+  if (best_step_ < 0 || value < best_) {
+    best_ = value;
+    best_step_ = step_;
+    bad_evaluations_ = 0;
+    if (settings_.restore_best) best_tensors_ = parts_.model->export_tensors();
+  } else if (++bad_evaluations_ >= settings_.patience) {
+    end(RunState::early_stopping);
+  }
+}
+
+void Trainer::end(RunState state) {
+  state_ = state;
+  if (!best_tensors_.empty()) parts_.model->import_tensors(best_tensors_);
+}
+
+Evaluation Trainer::evaluate(Loader& loader) {
+  Backend<float>& backend = *parts_.backend;
+  Evaluation e;
+  e.task = parts_.loss->task();
+  e.n = loader.size();
+  const auto width = static_cast<size_t>(parts_.model->output().count());
+  if (e.task == Task::classification) {
+    e.classes = static_cast<int64_t>(width);
+    e.confusion.assign(width * width, 0);
+  }
+  double sum = 0.0, absolute = 0.0, squared = 0.0;
+  std::vector<double> target_sum(width), target_squares(width);
+  std::vector<float> scores;
+  for (int64_t first = 0; first < e.n; first += eval_plan_->layout.rows) {
+    const int64_t rows = std::min(eval_plan_->layout.rows, e.n - first);
+    const BatchView batch = view(*eval_plan_, eval_buffers_, rows);
+    load(loader, batch, 0, first, rows);
+    parts_.model->forward(parts_.model->step(*eval_plan_, Mode::evaluate(), &block_), batch.x, batch.scores);
+    parts_.loss->evaluate(backend, *eval_plan_, {batch.scores, batch.targets, nullptr, 1.0f, {nullptr, batch.scores.shape}, batch.row_loss});
+    backend.sum(batch.row_loss, rows, batch.scalars);
+    sum += download(batch.scalars);
+    if (e.task == Task::classification) {
+      backend.argmax_rows(batch.scores, batch.predicted);
+      backend.download(host_predicted_.data(), batch.predicted, static_cast<size_t>(rows) * sizeof(int32_t));
+      for (size_t i = 0; i < static_cast<size_t>(rows); ++i) {
+        const float* target = host_targets_.data() + i * width;
+        const auto truth = static_cast<size_t>(std::max_element(target, target + width) - target);
+        ++e.confusion[truth * width + static_cast<size_t>(host_predicted_[i])];
+      }
+    } else {
+      scores.resize(static_cast<size_t>(batch.scores.count()));
+      backend.download(scores.data(), batch.scores.data, scores.size() * sizeof(float));
+      for (size_t k = 0; k < scores.size(); ++k) {
+        const double target = static_cast<double>(host_targets_[k]), miss = static_cast<double>(scores[k]) - target;
+        absolute += std::fabs(miss);
+        squared += miss * miss;
+        target_sum[k % width] += target;
+        target_squares[k % width] += target * target;
+      }
+    }
+  }
+  const double n = static_cast<double>(std::max<int64_t>(e.n, 1)), numbers = n * static_cast<double>(width);
+  e.loss = sum / n;
+  if (e.task == Task::classification) {
+    int64_t right = 0;
+    for (size_t c = 0; c < width; ++c) right += e.confusion[c * width + c];
+    e.accuracy = static_cast<double>(right) / n;
+  } else {
+    double spread = 0.0;
+    for (size_t k = 0; k < width; ++k) spread += target_squares[k] - target_sum[k] * target_sum[k] / n;
+    e.mae = absolute / numbers;
+    e.rmse = std::sqrt(squared / numbers);
+    e.r2 = spread > 0.0 ? 1.0 - squared / spread : 0.0;
+  }
+  return e;
+}
+
+void Trainer::predict(const float* x, int64_t rows, float* y) {
+  Backend<float>& backend = *parts_.backend;
+  const int64_t in = parts_.model->input().count(), out = parts_.model->output().count();
+  for (int64_t first = 0; first < rows; first += eval_plan_->layout.rows) {
+    const int64_t n = std::min(eval_plan_->layout.rows, rows - first);
+    const BatchView batch = view(*eval_plan_, eval_buffers_, n);
+    backend.upload(batch.x.data, x + first * in, static_cast<size_t>(n * in) * sizeof(float));
+    parts_.model->forward(parts_.model->step(*eval_plan_, Mode::evaluate(), &block_), batch.x, batch.scores);
+    parts_.loss->predict(backend, batch.scores, batch.dscores);
+    backend.download(y + first * out, batch.dscores.data, static_cast<size_t>(n * out) * sizeof(float));
+  }
+}
+
+int64_t Trainer::memory_bytes() const {
+  const ParameterTable& table = parts_.model->table();
+  const int64_t slabs = 2 + static_cast<int64_t>(optimizer_memory_.slabs.size());
+  int64_t elements = table.parameter_slab * slabs + 2 * table.state_slab;
+  for (const auto& [name, size] : declared_.blocks) elements += size;
+  return elements * static_cast<int64_t>(sizeof(float)) + plan_->layout.bytes() + eval_plan_->layout.bytes();
+}
+
+}  // namespace trainyard
