@@ -1,0 +1,60 @@
+// Builds the static site: the page, the embeddable widget at a fixed address, the engine's worker beside them.
+// Every address is relative, so that web/dist runs from any server and any sub-path.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const engine = path('build/wasm/engine.mjs'), binary = path('build/wasm/engine.wasm');
+
+/** The wasm binary and the page's own script are fetched while the first script is still being read. */
+function preload() {
+  return {
+    name: 'trainyard-preload',
+    enforce: 'post',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        if (!bundle || !html.includes('ty-run-bar')) return html;
+        const files = Object.values(bundle);
+        const wasm = files.find((file) => file.fileName.endsWith('.wasm'));
+        const app = files.find((file) => file.type === 'chunk' && file.name === 'app');
+        const scripts = app ? [app.fileName, ...app.imports] : [];
+        return {
+          html,
+          tags: [
+            ...(wasm ? [{ tag: 'link', attrs: { rel: 'preload', as: 'fetch', type: 'application/wasm', crossorigin: true, href: `./${wasm.fileName}` }, injectTo: 'head-prepend' }] : []),
+            ...scripts.filter((file) => !html.includes(file)).map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' })),
+          ],
+        };
+      },
+    },
+  };
+}
+
+export default defineConfig(({ command }) => ({
+  root: path('web'),
+  base: './',
+  publicDir: 'public',
+  plugins: [preload()],
+  resolve: {
+    alias: [
+      { find: /^trainyard-engine-wasm(?=\?|$)/, replacement: command === 'serve' && !existsSync(binary) ? path('web/public/icon.svg') : binary },
+      { find: /^trainyard-engine$/, replacement: command === 'serve' && !existsSync(engine) ? path('tests/js/support/fake_engine.js') : engine },
+    ],
+  },
+  server: { fs: { allow: [path('.')] } },
+  worker: { format: 'es', rollupOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } } },
+  build: {
+    outDir: path('web/dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: path('web/index.html'), embed_page: path('web/embed.html'), embed: path('web/embed.js') },
+      preserveEntrySignatures: 'exports-only',
+      output: { entryFileNames: (chunk) => (chunk.name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
+    },
+  },
+}));

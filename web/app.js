@@ -1,0 +1,212 @@
+/**
+ * The composition root of the playground: elements of index.html, the workbench, the address bar, files, keys.
+ */
+import './elements/define.js';
+import { Views } from './workbench/views.js';
+import { describe_source } from './workbench/workbench.js';
+import { read_file, source_of } from './workbench/files.js';
+import { DataPanel } from './elements/data_panel.js';
+import { theme_changed } from './elements/canvas_view.js';
+import { fresh } from './elements/options.js';
+import { decode, encode, split_hash } from './store/url_codec.js';
+import { file_names, place_name } from './store/schema.js';
+import { TrainyardError } from './engine/protocol.js';
+import { number } from './store/format.js';
+import { t, use_language } from './strings.js';
+
+/** Examples made for a thumbnail. */
+const THUMBNAIL_EXAMPLES = 160;
+
+/** @param {string} selector @returns {any} */
+const find = (selector) => document.querySelector(selector);
+
+/**
+ * @param {import('./engine/client.js').EngineClient} engine
+ * @param {import('./workbench/workbench.js').Workbench} bench already training
+ */
+export function compose(engine, bench) {
+  const { view } = split_hash(location.hash);
+  use_language(view.lang ?? document.documentElement.lang);
+  set_theme(view.theme ?? stored('theme') ?? '');
+  const panels = {
+    run_bar: find('ty-run-bar'), data: find('ty-data-panel'), network: find('ty-network-panel'), training: find('ty-training-panel'),
+    output: find('ty-output-panel'), curves: find('ty-curves'), evaluation: find('ty-evaluation-panel'), probe: find('#probe'),
+  };
+  for (const name of (view.hide ?? '').split(',').filter(Boolean)) {
+    const panel = /** @type {any} */ (panels)[name];
+    if (panel instanceof HTMLElement) panel.hidden = true;
+  }
+  const views = new Views(bench, panels, document);
+  void bench.load_schema().then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
+  messages(bench, panels);
+  address(bench);
+  share_and_export(bench);
+  files(engine, bench, panels.data);
+  keys(bench);
+  document.addEventListener('theme-toggle', () => {
+    const dark = getComputedStyle(document.documentElement).colorScheme === 'dark' || (!document.documentElement.dataset.theme && matchMedia('(prefers-color-scheme: dark)').matches);
+    set_theme(dark ? 'light' : 'dark');
+    store('theme', dark ? 'light' : 'dark');
+    theme_changed();
+    views.refresh();
+  });
+}
+
+/** @param {string} theme 'light', 'dark' or '' for the system's */
+function set_theme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+}
+
+/** Storage is forbidden in some frames; nothing here depends on it. @param {string} key @returns {string | null} */
+function stored(key) {
+  try { return localStorage.getItem(`trainyard-${key}`); } catch { return null; }
+}
+
+/** @param {string} key @param {string} value */
+function store(key, value) {
+  try { localStorage.setItem(`trainyard-${key}`, value); } catch { /* forbidden: the choice lasts until the page is closed */ }
+}
+
+/**
+ * Draws the gallery once training is under way, one source at a time.
+ * @param {import('./engine/client.js').EngineClient} engine @param {import('./workbench/workbench.js').Workbench} bench @param {any} panel
+ */
+async function thumbnails(engine, bench, panel) {
+  const { schema } = bench;
+  if (!schema) return;
+  for (const entry of DataPanel.generators(schema)) {
+    const source = fresh(schema.kinds, 'source', entry.type);
+    for (const field of entry.fields) if (field.type === 'integer' && Number(field.default) > THUMBNAIL_EXAMPLES) source[field.name] = Math.max(field.minimum ?? 1, THUMBNAIL_EXAMPLES);
+    try {
+      const data = await describe_source(engine, source, { tensors: true });
+      panel.thumbnails = new Map([...panel.thumbnails, [entry.type, data]]);
+    } catch { /* a source that cannot be shown keeps its name in the gallery */ }
+  }
+}
+
+/** Errors, milestones. @param {import('./workbench/workbench.js').Workbench} bench @param {any} panels */
+function messages(bench, panels) {
+  const message = find('ty-message'), live = find('#live');
+  let spoken = 0;
+  const say = (/** @type {string} */ text) => { live.textContent = text; };
+  bench.addEventListener('change', () => {
+    const { error } = bench;
+    Object.assign(message, { text: error ? (error.code === 'worker_died' ? t('engine_gone', { message: error.message }) : error.message) : '', where: error?.path ? place_name(error.path) : '', action: error?.code === 'worker_died' ? t('retry') : error?.code === 'missing_file' || error?.code === 'file' ? t('choose_file') : '', tone: 'error' });
+  });
+  document.addEventListener('message-close', () => bench.clear_error());
+  document.addEventListener('message-action', () => {
+    if (bench.error?.code === 'worker_died') void bench.load_schema().then(() => bench.open(bench.experiment, { play: true }));
+    else panels.data.renderRoot.querySelector('input[type=file]')?.click();
+  });
+  bench.addEventListener('progress', () => {
+    const status = bench.status, epoch = Math.floor(status?.epoch ?? 0);
+    // A milestone is a tenth of the run: a screen reader is not told every step.
+    const tenth = Math.floor(10 * (status?.step ?? 0) / (bench.info?.total_steps || 1));
+    if (tenth > spoken) { spoken = tenth; say(t('milestone', { epoch, loss: number(status?.loss ?? NaN) })); }
+  });
+  bench.addEventListener('opened', () => { spoken = 0; });
+  bench.addEventListener('ended', () => {
+    const { status } = bench, step = status?.step ?? 0;
+    say(status?.done ? t(status.reason === 'early_stopping' ? 'early_stopping' : status.reason === 'diverged' ? 'diverged' : 'finished', { step }) : t('paused', { step }));
+  });
+}
+
+/** The address names the experiment, so that a reload or a copied address restores it. @param {import('./workbench/workbench.js').Workbench} bench */
+function address(bench) {
+  let written = location.hash.replace(/^#/, '');
+  bench.addEventListener('opened', async () => {
+    const experiment = await encode(bench.experiment), { view } = split_hash(location.hash);
+    const kept = Object.entries(view).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+    written = [experiment, ...kept].filter(Boolean).join('&');
+    if (`#${written}` !== location.hash && !(written === '' && location.hash === '')) history.replaceState(null, '', written ? `#${written}` : location.pathname + location.search);
+  });
+  addEventListener('hashchange', async () => {
+    if (location.hash.replace(/^#/, '') === written) return;
+    try {
+      await bench.open(await decode(location.hash), { play: true });
+    } catch (error) {
+      bench.error = new TrainyardError('bad_link', '', t('bad_link', { message: /** @type {any} */ (error).message }));
+      bench.dispatchEvent(new Event('change'));
+    }
+  });
+}
+
+/** @param {import('./workbench/workbench.js').Workbench} bench */
+function share_and_export(bench) {
+  document.addEventListener('share-open', async () => {
+    const hash = await encode(bench.experiment), base = new URL('.', location.href);
+    const names = bench.schema ? file_names(bench.schema, bench.experiment) : [];
+    await find('ty-share-dialog').show({ url: `${location.origin}${location.pathname}${hash ? `#${hash}` : ''}`, embed_url: `${new URL('embed.html', base)}${hash ? `#${hash}` : ''}`, script_url: String(new URL('embed.js', base)), experiment: bench.experiment, files: names });
+  });
+  document.addEventListener('export-open', () => find('ty-export-dialog').show());
+  document.addEventListener('export-file', (event) => { void save(bench, /** @type {CustomEvent} */ (event).detail.kind); });
+  document.addEventListener('metrics-download', () => { void save(bench, 'metrics'); });
+}
+
+/** @param {import('./workbench/workbench.js').Workbench} bench @param {string} kind */
+async function save(bench, kind) {
+  try {
+    if (kind === 'metrics') download('metrics.csv', bench.runs.current?.tables.metrics.csv() ?? '', 'text/csv');
+    else if (kind === 'experiment') download('experiment.json', `${JSON.stringify(bench.experiment, null, 2)}\n`, 'application/json');
+    else if (bench.session) download(`${kind}.safetensors`, await bench.session.save(/** @type {any} */ (kind)), 'application/octet-stream');
+  } catch (error) {
+    bench.error = TrainyardError.from(error);
+    bench.dispatchEvent(new Event('change'));
+  }
+}
+
+/** @param {string} name @param {string | Uint8Array} content @param {string} type */
+function download(name, content, type) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([/** @type {any} */ (content)], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** @param {import('./engine/client.js').EngineClient} engine @param {import('./workbench/workbench.js').Workbench} bench @param {any} panel */
+function files(engine, bench, panel) {
+  const take = async (/** @type {File[]} */ list) => {
+    try {
+      const read = await Promise.all(list.map(read_file)), [first] = read;
+      if (first.kind === 'safetensors') { await bench.load(first.bytes); return; }
+      if (first.kind === 'experiment') { await bench.open(JSON.parse(new TextDecoder().decode(first.bytes)), { play: true }); return; }
+      const wanted = bench.schema ? file_names(bench.schema, bench.experiment) : [];
+      const waiting = bench.error !== null && read.every((file) => wanted.includes(file.name));
+      const source = waiting ? null : source_of(read);
+      const sizes = read.map((file) => ({ name: file.name, size: file.bytes.length }));
+      for (const file of read) await engine.file(file.name, file.bytes);
+      panel.files = sizes;
+      if (source) await bench.choose_source(source);
+      else await bench.open(bench.experiment, { play: true });
+    } catch (error) {
+      bench.error = error instanceof SyntaxError ? new TrainyardError('json', '', error.message) : TrainyardError.from(error);
+      bench.dispatchEvent(new Event('change'));
+    }
+  };
+  document.addEventListener('files-choose', (event) => { void take(/** @type {CustomEvent} */ (event).detail.files); });
+  document.addEventListener('source-choose', () => { panel.files = []; });
+  const shade = find('#drop');
+  let depth = 0;
+  const is_file = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files');
+  addEventListener('dragenter', (event) => { if (is_file(event)) { ++depth; shade.hidden = false; } });
+  addEventListener('dragleave', (event) => { if (is_file(event) && --depth <= 0) { depth = 0; shade.hidden = true; } });
+  addEventListener('dragover', (event) => { if (is_file(event)) event.preventDefault(); });
+  addEventListener('drop', (event) => {
+    if (!is_file(event)) return;
+    event.preventDefault();
+    depth = 0;
+    shade.hidden = true;
+    void take([...(event.dataTransfer?.files ?? [])]);
+  });
+}
+
+/** Space trains or pauses wherever it would not type or press something. @param {import('./workbench/workbench.js').Workbench} bench */
+function keys(bench) {
+  addEventListener('keydown', (event) => {
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+    if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA|BUTTON|SUMMARY|A)$/.test(target.tagName ?? '')) return;
+    event.preventDefault();
+    void bench.toggle();
+  });
+}

@@ -1,0 +1,104 @@
+/**
+ * The decision surface: what the network says of each point of the plane, under the data. Colour is the class,
+ * strength the confidence; "discretize" shows the decision alone.
+ */
+import { linear } from './canvas.js';
+import { class_color, mix, rgb } from './palette.js';
+
+/** Strength of the background at full confidence: data points must stand out from it. */
+const FULL = 0.62;
+
+/**
+ * @typedef {import('./palette.js').Palette} Palette
+ * @typedef {{x: Float32Array, y: Float32Array, split: Float32Array, n: number}} Points x is (n, 2)
+ */
+
+/**
+ * Colours of a grid of predictions.
+ * @param {Float32Array} p (rows, classes) probabilities
+ * @param {number} classes @param {Palette} palette @param {boolean} discretize
+ * @returns {Uint8ClampedArray} (rows, 4) RGBA
+ */
+export function surface_pixels(p, classes, palette, discretize) {
+  const rows = p.length / classes, out = new Uint8ClampedArray(4 * rows);
+  const zero = rgb(palette.card), colors = Array.from({ length: classes }, (_, k) => rgb(class_color(palette, k)));
+  for (let i = 0; i < rows; ++i) {
+    let best = 0;
+    for (let k = 1; k < classes; ++k) if (p[i * classes + k] > p[i * classes + best]) best = k;
+    const sure = Math.max(0, (p[i * classes + best] - 1 / classes) / (1 - 1 / classes));
+    const [r, g, b] = mix(zero, colors[best], discretize ? FULL : FULL * Math.sqrt(sure));
+    out.set([r, g, b, 255], 4 * i);
+  }
+  return out;
+}
+
+/**
+ * Colours of a grid of one signed value, for a unit's heat map: blue above zero, orange below.
+ * @param {Float32Array} values @param {number} stride distance between this unit's values @param {number} offset
+ * @param {Palette} palette @returns {Uint8ClampedArray} RGBA
+ */
+export function unit_pixels(values, stride, offset, palette) {
+  const rows = Math.floor(values.length / stride), out = new Uint8ClampedArray(4 * rows);
+  let size = 1e-6;
+  for (let i = 0; i < rows; ++i) size = Math.max(size, Math.abs(values[i * stride + offset]));
+  const zero = rgb(palette.zero), pos = rgb(palette.pos), neg = rgb(palette.neg);
+  for (let i = 0; i < rows; ++i) {
+    const t = values[i * stride + offset] / size;
+    const [r, g, b] = mix(zero, t > 0 ? pos : neg, Math.min(1, Math.abs(t)) * 0.9);
+    out.set([r, g, b, 255], 4 * i);
+  }
+  return out;
+}
+
+/**
+ * Draws pixels of a square grid, smoothly enlarged.
+ * @param {CanvasRenderingContext2D} context @param {Uint8ClampedArray} pixels
+ * @param {number} x @param {number} y @param {number} w @param {number} h
+ */
+export function paint(context, pixels, x, y, w, h) {
+  const size = Math.round(Math.sqrt(pixels.length / 4));
+  const buffer = scratch(size);
+  buffer.context.putImageData(new ImageData(/** @type {any} */ (pixels), size, size), 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'medium';
+  context.drawImage(buffer.canvas, 0, 0, size, size, x, y, w, h);
+}
+
+/** One bitmap per grid size, reused by every drawing. @type {Map<number, {canvas: HTMLCanvasElement, context: CanvasRenderingContext2D}>} */
+const buffers = new Map();
+
+/** @param {number} size */
+function scratch(size) {
+  let buffer = buffers.get(size);
+  if (!buffer) {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = size;
+    buffer = { canvas, context: /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')) };
+    buffers.set(size, buffer);
+  }
+  return buffer;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context @param {number} size side of the square in CSS pixels
+ * @param {{points: Points, x: [number, number], y: [number, number], pixels: Uint8ClampedArray | null, held_out: boolean}} data
+ * @param {Palette} palette
+ */
+export function draw_surface(context, size, { points, x, y, pixels, held_out }, palette) {
+  if (pixels) paint(context, pixels, 0, 0, size, size);
+  const sx = linear(x[0], x[1], 0, size), sy = linear(y[0], y[1], size, 0);
+  const radius = points.n > 2000 ? 1.8 : points.n > 900 ? 2.4 : 3.2;
+  // Held-out points last and ringed in ink, so that they are found among the others.
+  for (const group of held_out ? [false, true] : [false]) {
+    for (let i = 0; i < points.n; ++i) {
+      if ((points.split[i] > 0) !== group) continue;
+      context.beginPath();
+      context.arc(sx(points.x[2 * i]), sy(points.x[2 * i + 1]), radius, 0, 7);
+      context.fillStyle = class_color(palette, points.y[i]);
+      context.fill();
+      context.lineWidth = group ? 1.3 : 1;
+      context.strokeStyle = group ? palette.ink : palette.card;
+      context.stroke();
+    }
+  }
+}

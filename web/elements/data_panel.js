@@ -1,0 +1,101 @@
+/**
+ * Choosing data: a gallery of the sources that need no file, their options, split and preparation, and own files.
+ * Properties: `schema`, `experiment`, `info`, `thumbnails` (Map source type -> data), `error`, `files` [{name, size}].
+ * Wishes: `source-choose` {source}, `option-change`, `files-choose` {files}.
+ */
+import { LitElement, css, html, nothing } from 'lit';
+import { shared } from '../styles/shared.js';
+import { component } from '../store/pointer.js';
+import { bytes, count } from '../store/format.js';
+import { t } from '../strings.js';
+import { icons } from './icons.js';
+import { fresh, words } from './options.js';
+
+/** Options of the data section that have a control of their own here. */
+const SHOWN_FIRST = ['validation', 'preprocess'];
+
+export class DataPanel extends LitElement {
+  static properties = {
+    schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, thumbnails: { attribute: false }, error: { attribute: false }, files: { attribute: false },
+  };
+
+  static styles = [shared, css`
+    :host { display: block; }
+    .gallery { display: grid; grid-template-columns: repeat(4, 1fr); gap: 6px; margin-bottom: 12px; }
+    .gallery button { display: block; padding: 3px; height: auto; border-radius: 8px; background: var(--sunken); position: relative; aspect-ratio: 1; overflow: hidden; }
+    .gallery button[aria-pressed=true] { outline: 2px solid var(--accent); outline-offset: -1px; border-color: transparent; background: var(--card); }
+    .gallery button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+    .gallery ty-thumbnail { border-radius: 5px; overflow: hidden; }
+    .wait { display: grid; place-items: center; height: 100%; font-size: 10px; color: var(--mute); }
+    .name { display: flex; align-items: baseline; gap: 8px; margin: 0 0 7px; font-size: 13px; }
+    .name b { font-weight: 600; }
+    .section { margin-top: 13px; padding-top: 12px; border-top: 1px solid var(--line); }
+    .section h3 { margin-bottom: 8px; }
+    .own { width: 100%; margin-top: 2px; }
+    .note { margin: 7px 0 0; font-size: 12px; color: var(--mute); }
+    .file { display: flex; align-items: center; gap: 7px; padding: 5px 9px; margin-bottom: 7px; border-radius: var(--small-radius); background: var(--sunken); font-size: 12.5px; overflow-wrap: anywhere; }
+    .file svg { width: 15px; flex: none; color: var(--mute); }
+    input[type=file] { display: none; }
+  `];
+
+  constructor() {
+    super();
+    /** @type {any} */ this.schema = null;
+    /** @type {any} */ this.experiment = null;
+    /** @type {any} */ this.info = null;
+    /** @type {Map<string, any>} */ this.thumbnails = new Map();
+    /** @type {any} */ this.error = null;
+    /** @type {{name: string, size: number}[]} */ this.files = [];
+  }
+
+  /** Sources that make their data themselves. @returns {any[]} */
+  static generators(/** @type {any} */ schema) {
+    return schema.kinds.source.filter((/** @type {any} */ entry) => !entry.fields.some((/** @type {any} */ field) => field.required));
+  }
+
+  #choose_files() {
+    /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('input[type=file]')).click();
+  }
+
+  /** @param {any} event */
+  #files_chosen(event) {
+    const files = [...event.target.files];
+    event.target.value = '';
+    if (files.length) this.dispatchEvent(new CustomEvent('files-choose', { bubbles: true, composed: true, detail: { files } }));
+  }
+
+  render() {
+    const source = component(this.experiment?.data?.source);
+    const entry = this.schema?.kinds.source.find((/** @type {any} */ item) => item.type === source.type);
+    return html`<section class="card" aria-label=${t('data')}>
+      <div class="head"><h2>${t('data')}</h2></div>
+      <div class="gallery">${this.schema ? DataPanel.generators(this.schema).map((item) => this.#tile(item, item.type === source.type)) : Array.from({ length: 12 }, () => html`<button disabled aria-hidden="true" tabindex="-1"></button>`)}</div>
+      ${this.files.map((file) => html`<div class="file">${icons.file}<span>${t('file_used', { name: file.name, size: bytes(file.size) })}</span></div>`)}
+      ${entry ? html`<p class="name"><b>${words(source.type)}</b>${this.info ? html`<span class="mute small num">${count(this.info.data.train)} + ${count(this.info.data.validation)}${this.info.data.test ? html` + ${count(this.info.data.test)}` : nothing}</span>` : nothing}</p>
+        <ty-options .fields=${entry.fields} .value=${source} path="/data/source" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>` : nothing}
+      ${this.schema ? this.#preparation() : nothing}
+      <div class="section">
+        <button class="own" @click=${this.#choose_files}>${icons.file}${t('own_data')}</button>
+        <input type="file" multiple aria-label=${t('own_data')} @change=${this.#files_chosen}>
+        <p class="note">${t('own_data_hint')} ${t('privacy')}</p>
+      </div>
+    </section>`;
+  }
+
+  /** @param {any} item a source of the schema @param {boolean} chosen */
+  #tile(item, chosen) {
+    const data = this.thumbnails.get(item.type);
+    const choose = () => this.dispatchEvent(new CustomEvent('source-choose', { bubbles: true, composed: true, detail: { source: fresh(this.schema.kinds, 'source', item.type) } }));
+    return html`<button aria-pressed=${chosen ? 'true' : 'false'} aria-label=${words(item.type)} title=${`${words(item.type)}: ${item.doc ?? ''}`} @click=${choose}>
+      ${data ? html`<ty-thumbnail .data=${data}></ty-thumbnail>` : html`<span class="wait">${words(item.type)}</span>`}</button>`;
+  }
+
+  #preparation() {
+    const fields = (this.schema.sections.data ?? []).filter((/** @type {any} */ field) => field.name !== 'source');
+    const first = SHOWN_FIRST.map((name) => fields.find((/** @type {any} */ field) => field.name === name)).filter(Boolean);
+    const others = fields.filter((/** @type {any} */ field) => !first.includes(field) && !(['component', 'components'].includes(field.type) && !this.schema.kinds[field.kind]?.length));
+    const form = (/** @type {any[]} */ list) => html`<ty-options .fields=${list} .value=${this.experiment?.data ?? {}} path="/data" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>`;
+    return html`<div class="section"><h3>${t('preparation')}</h3>${form(first)}
+      ${others.length ? html`<details ?open=${others.some((/** @type {any} */ field) => this.error?.path.startsWith(`/data/${field.name}`))}><summary>${t('more_options')}</summary>${form(others)}</details>` : nothing}</div>`;
+  }
+}

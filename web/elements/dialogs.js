@@ -1,0 +1,100 @@
+/**
+ * The share and export dialogs: native <dialog>, so that focus, Escape and the backdrop work by themselves.
+ * ShareDialog: `show({url, embed_url, experiment, files})`. ExportDialog: `show()`; wish `export-file` {kind}.
+ */
+import { LitElement, css, html, nothing } from 'lit';
+import { shared } from '../styles/shared.js';
+import { t } from '../strings.js';
+import { icons } from './icons.js';
+
+const dialog_styles = css`
+  dialog { width: min(620px, calc(100vw - 28px)); padding: 0; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 14px; box-shadow: 0 24px 80px rgb(0 0 0 / 30%); }
+  dialog::backdrop { background: rgb(10 14 24 / 42%); }
+  .body { padding: 18px 20px 20px; }
+  .title { display: flex; align-items: center; margin-bottom: 10px; }
+  .title strong { font-size: 16px; font-weight: 640; }
+  .copy { display: flex; gap: 8px; margin: 5px 0 14px; }
+  .copy input { font: 12.5px var(--mono); }
+  .copy button { min-width: 84px; white-space: nowrap; }
+  h3 { margin-top: 4px; }
+  pre { margin: 5px 0 10px; padding: 10px 12px; max-height: 240px; overflow: auto; font: 12px/1.5 var(--mono); background: var(--sunken); border-radius: 8px; }
+  .choices { display: grid; gap: 8px; }
+  .choices button { display: grid; grid-template-columns: 20px 1fr; justify-items: start; text-align: left; gap: 0 10px; padding: 10px 13px; }
+  .choices span { grid-column: 2; color: var(--mute); font-size: 12.5px; }
+  .choices svg { grid-row: span 2; align-self: center; }
+  .choices b { font-weight: 600; }
+`;
+
+class Dialog extends LitElement {
+  get dialog() {
+    return /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector('dialog'));
+  }
+
+  /** @param {string} title @param {any} body */
+  frame(title, body) {
+    return html`<dialog aria-label=${title} @click=${(/** @type {MouseEvent} */ event) => { if (event.target === this.dialog) this.dialog.close(); }}><div class="body">
+      <div class="title"><strong>${title}</strong><button class="icon quiet push" aria-label=${t('close')} @click=${() => this.dialog.close()}>${icons.remove}</button></div>${body}</div></dialog>`;
+  }
+}
+
+export class ShareDialog extends Dialog {
+  static properties = { content: { state: true }, copied: { state: true } };
+  static styles = [shared, dialog_styles];
+
+  constructor() {
+    super();
+    /** @type {{url: string, embed_url: string, script_url: string, experiment: any, files: string[]} | null} */ this.content = null;
+    this.copied = '';
+  }
+
+  /** @param {NonNullable<ShareDialog['content']>} content */
+  async show(content) {
+    this.content = content;
+    this.copied = '';
+    await this.updateComplete;
+    this.dialog.showModal();
+  }
+
+  /** @param {string} text @param {string} which */
+  async #copy(text, which) {
+    await navigator.clipboard?.writeText(text).catch(() => {});
+    this.copied = which;
+  }
+
+  /** @param {string} label @param {string} text @param {string} which */
+  #line(label, text, which) {
+    return html`<h3>${label}</h3><div class="copy"><input readonly aria-label=${label} .value=${text} @focus=${(/** @type {any} */ event) => event.target.select()}>
+      <button class=${which === 'link' ? 'primary' : ''} @click=${() => this.#copy(text, which)}>${this.copied === which ? t('copied') : t('copy_link').split(' ')[0]}</button></div>`;
+  }
+
+  render() {
+    if (!this.content) return nothing;
+    const { url, embed_url, script_url, experiment, files } = this.content, json = JSON.stringify(experiment, null, 1);
+    const element = `<script type="module" src="${script_url}"></script>\n<train-yard height="480"><script type="application/json">${JSON.stringify(experiment)}</script></train-yard>`;
+    return this.frame(t('share_title'), html`
+      ${this.#line(t('copy_link'), url, 'link')}
+      <p class="mute small">${t('share_note')} ${files.length ? t('share_files', { names: files.join(', ') }) : nothing}</p>
+      ${this.#line(`${t('embed_code')} · ${t('iframe')}`, `<iframe src="${embed_url}" title="Trainyard" loading="lazy" width="100%" height="480" style="border:0"></iframe>`, 'iframe')}
+      ${this.#line(`${t('embed_code')} · ${t('element')}`, element, 'element')}
+      <details><summary>${t('experiment_json')}</summary><pre tabindex="0">${json}</pre></details>`);
+  }
+}
+
+export class ExportDialog extends Dialog {
+  static styles = [shared, dialog_styles];
+
+  show() {
+    this.dialog.showModal();
+  }
+
+  /** @param {string} kind */
+  #choose(kind) {
+    this.dialog.close();
+    this.dispatchEvent(new CustomEvent('export-file', { bubbles: true, composed: true, detail: { kind } }));
+  }
+
+  render() {
+    const kinds = /** @type {const} */ (['checkpoint', 'model', 'metrics', 'experiment']);
+    return this.frame(t('export_title'), html`<div class="choices">${kinds.map((kind) => html`<button @click=${() => this.#choose(kind)}>${icons.export}<b>${t(/** @type {any} */ (`save_${kind}`))}</b><span>${t(/** @type {any} */ (`save_${kind}_note`))}</span></button>`)}</div>`);
+  }
+}

@@ -1,0 +1,24 @@
+/** The page's icons, drawn for a 16 by 16 grid in the current text colour. */
+import { svg, html } from 'lit';
+
+/** @param {any} paths */
+const icon = (paths) => html`<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
+
+export const icons = {
+  reset: icon(svg`<path d="M3 8a5 5 0 1 0 1.6-3.7"/><path d="M3 2.6v2.9h2.9"/>`),
+  play: icon(svg`<path d="M5 3.2v9.6L12.6 8z" fill="currentColor"/>`),
+  pause: icon(svg`<path d="M5.6 3.4v9.2M10.4 3.4v9.2" stroke-width="2.4"/>`),
+  step: icon(svg`<path d="M3.4 4v8l6-4z" fill="currentColor"/><path d="M12.4 4v8"/>`),
+  epoch: icon(svg`<path d="M2.4 4v8l4.6-4z" fill="currentColor"/><path d="M7.6 4v8l4.6-4z" fill="currentColor"/><path d="M13.8 4v8"/>`),
+  share: icon(svg`<path d="M6.6 9.4 9.4 6.6M7 4.6l1.3-1.3a3 3 0 0 1 4.4 4.3L11.3 9M9 11.4l-1.3 1.3a3 3 0 0 1-4.4-4.3L4.7 7"/>`),
+  export: icon(svg`<path d="M8 2.5v7.5M5 7.2l3 3 3-3M3 13.3h10"/>`),
+  theme: icon(svg`<circle cx="8" cy="8" r="5.2"/><path d="M8 2.8a5.2 5.2 0 0 1 0 10.4z" fill="currentColor"/>`),
+  up: icon(svg`<path d="m4.5 9.5 3.5-3.5 3.5 3.5"/>`),
+  down: icon(svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5"/>`),
+  remove: icon(svg`<path d="m4.5 4.5 7 7m0-7-7 7"/>`),
+  grip: icon(svg`<path d="M6 4.5h.01M10 4.5h.01M6 8h.01M10 8h.01M6 11.5h.01M10 11.5h.01" stroke-width="2"/>`),
+  file: icon(svg`<path d="M4 2.5h5l3 3v8H4z"/><path d="M9 2.5v3h3"/>`),
+  minus: icon(svg`<path d="M4 8h8"/>`),
+  plus: icon(svg`<path d="M4 8h8M8 4v8"/>`),
+  warning: icon(svg`<path d="M8 2.6 14 13H2z"/><path d="M8 6.5v3M8 11.3h.01"/>`),
+};

@@ -1,0 +1,51 @@
+/**
+ * The network: graph for small dense networks on a plane, layer cards for every network.
+ * Properties: `schema`, `experiment`, `info`, `columns` (graph columns, empty if there is no graph), `error`.
+ * Wishes: those of its parts, and `layers-change` {hidden: +1 | -1}.
+ */
+import { LitElement, css, html, nothing } from 'lit';
+import { shared } from '../styles/shared.js';
+import { count } from '../store/format.js';
+import { t } from '../strings.js';
+import { icons } from './icons.js';
+
+export class NetworkPanel extends LitElement {
+  static properties = { schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, columns: { attribute: false }, error: { attribute: false }, view: { state: true } };
+
+  static styles = [shared, css`
+    :host { display: block; }
+    .stack { max-height: 330px; overflow: auto; margin: 0 -6px; padding: 2px 6px; }
+    .layers { display: flex; align-items: center; gap: 5px; font-size: 12.5px; color: var(--mute); }
+  `];
+
+  constructor() {
+    super();
+    /** @type {any} */ this.schema = null;
+    /** @type {any} */ this.experiment = null;
+    /** @type {any} */ this.info = null;
+    /** @type {any[]} */ this.columns = [];
+    /** @type {any} */ this.error = null;
+    /** @type {'graph' | 'layers'} */ this.view = 'graph';
+  }
+
+  /** @param {number} by */
+  #hidden(by) {
+    this.dispatchEvent(new CustomEvent('layers-change', { bubbles: true, composed: true, detail: { hidden: by } }));
+  }
+
+  render() {
+    const graph = this.columns.length > 0 || this.info === null;
+    const view = graph && !this.error?.path.startsWith('/model') ? this.view : 'layers';
+    return html`<section class="card" aria-label=${t('network')}>
+      <div class="head"><h2>${t('network')}</h2>
+        <span class="mute small num">${this.info ? t('parameters_n', { n: count(this.info.parameters) }) : nothing}</span>
+        ${view === 'graph' && this.columns.length ? html`<span class="layers push"><button class="tiny" aria-label=${t('fewer_layers')} ?disabled=${this.columns.length <= 2} @click=${() => this.#hidden(-1)}>${icons.minus}</button>
+          <b class="num">${this.columns.length - 2}</b><button class="tiny" aria-label=${t('more_layers')} ?disabled=${this.columns.length >= 8} @click=${() => this.#hidden(1)}>${icons.plus}</button> ${t('hidden_layers')}</span>` : nothing}
+        <span class="seg ${view === 'graph' && this.columns.length ? '' : 'push'}" role="group" aria-label=${t('network')}>
+          <button aria-pressed=${view === 'graph' ? 'true' : 'false'} ?disabled=${!graph} @click=${() => { this.view = 'graph'; }}>${t('graph')}</button>
+          <button aria-pressed=${view === 'layers' ? 'true' : 'false'} @click=${() => { this.view = 'layers'; }}>${t('layers')}</button></span></div>
+      ${view === 'graph' ? html`<ty-network-graph .columns=${this.columns}></ty-network-graph>`
+        : html`<div class="stack" tabindex="-1"><ty-layer-stack .schema=${this.schema} .model=${this.experiment?.model ?? []} .layers=${this.info?.layers ?? []} .error=${this.error}></ty-layer-stack></div>`}
+    </section>`;
+  }
+}

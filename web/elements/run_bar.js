@@ -1,0 +1,81 @@
+/**
+ * The run bar: reset, train or pause, step, epoch, counters, speed, seed, share and export.
+ * Properties: `playing`, `status` (RunStatus or null), `info` (open's answer or null), `seed`, `speed`, `compact`.
+ * Wishes: `run-toggle`, `run-reset`, `run-step` {unit: 'batch'|'epoch'}, `run-speed` {speed}, `seed-change` {seed},
+ * `share-open`, `export-open`, `theme-toggle`.
+ */
+import { LitElement, css, html, nothing } from 'lit';
+import { shared } from '../styles/shared.js';
+import { count } from '../store/format.js';
+import { t } from '../strings.js';
+import { icons } from './icons.js';
+
+const SPEEDS = /** @type {const} */ (['slow', 'normal', 'max']);
+
+export class RunBar extends LitElement {
+  static properties = {
+    playing: { type: Boolean }, status: { attribute: false }, info: { attribute: false }, seed: { type: Number }, speed: {}, compact: { type: Boolean, reflect: true }, busy: { type: Boolean },
+  };
+
+  static styles = [shared, css`
+    :host { display: block; position: relative; }
+    .bar { display: flex; align-items: center; gap: 8px; height: 100%; }
+    .play { width: 40px; height: 40px; border-radius: 50%; padding: 0; background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+    .play:hover:not(:disabled) { background: color-mix(in srgb, var(--accent) 86%, var(--ink)); border-color: transparent; }
+    .play svg { width: 19px; height: 19px; }
+    .counters { display: grid; min-width: 118px; margin: 0 6px; line-height: 1.2; font-variant-numeric: tabular-nums; }
+    .counters b { font-size: 15px; font-weight: 640; white-space: nowrap; }
+    .counters span { font-size: 12px; color: var(--mute); white-space: nowrap; }
+    .seed { display: flex; align-items: center; gap: 6px; color: var(--mute); font-size: 12.5px; }
+    .seed input { width: 58px; min-height: 28px; color: var(--ink); font-variant-numeric: tabular-nums; }
+    .engine { min-width: 152px; line-height: 1.2; font-size: 12px; color: var(--mute); font-variant-numeric: tabular-nums; }
+    .engine b { display: block; font-weight: 560; color: var(--ink); font-size: 12.5px; }
+    .progress { position: absolute; left: 0; right: 0; bottom: 0; height: 2px; pointer-events: none; }
+    .progress i { display: block; height: 100%; background: var(--accent); transform-origin: left; border-radius: 2px; opacity: .75; }
+    .tools { display: flex; gap: 8px; margin-left: auto; }
+    @media (max-width: 1240px) { .engine { display: none; } .tools button span { display: none; } .tools button { width: 32px; padding: 0; } }
+    @media (max-width: 960px) { .seed label { display: none; } }
+    @media (max-width: 860px) { .bar { flex-wrap: wrap; padding: 8px 0 10px; height: auto; } .counters { min-width: 104px; } .seed { display: none; } }
+    @media (max-width: 560px) { .word { display: none; } .bar { gap: 6px; } .counters { min-width: 92px; margin: 0 2px; } .speed { order: 5; } }
+    :host([compact]) .seed, :host([compact]) .engine { display: none; }
+  `];
+
+  constructor() {
+    super();
+    this.playing = false;
+    /** @type {import('../engine/protocol.js').RunStatus | null} */ this.status = null;
+    /** @type {any} */ this.info = null;
+    this.seed = 0;
+    this.speed = 'normal';
+    this.compact = false;
+    this.busy = false;
+  }
+
+  /** @param {string} name @param {any} [detail] */
+  #wish(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  }
+
+  render() {
+    const step = this.status?.step ?? 0, epoch = this.status?.epoch ?? 0, total = this.info?.total_steps ?? 0;
+    const ready = this.info !== null;
+    return html`<div class="bar">
+      <button class="icon" title=${t('reset_hint')} aria-label=${t('reset')} ?disabled=${!ready} @click=${() => this.#wish('run-reset')}>${icons.reset}</button>
+      <button class="play" title=${t('play_hint')} aria-label=${this.playing ? t('pause') : t('play')} ?disabled=${!ready} @click=${() => this.#wish('run-toggle')}>${this.playing ? icons.pause : icons.play}</button>
+      <button class="icon" title=${t('step_batch_hint')} aria-label=${t('step_batch_hint')} ?disabled=${!ready} @click=${() => this.#wish('run-step', { unit: 'batch' })}>${icons.step}</button>
+      <button class="icon" title=${t('step_epoch_hint')} aria-label=${t('step_epoch_hint')} ?disabled=${!ready} @click=${() => this.#wish('run-step', { unit: 'epoch' })}>${icons.epoch}</button>
+      <div class="counters"><b>${t('epoch')} ${Math.floor(epoch)}</b><span>${t('step')} ${step.toLocaleString('en-US')}${total ? html` / ${count(total)}` : nothing}</span></div>
+      <div class="seg speed" role="group" aria-label=${t('speed')}>${SPEEDS.map((speed) => html`<button aria-pressed=${this.speed === speed ? 'true' : 'false'}
+        title=${t(/** @type {any} */ (`${speed}_hint`))} @click=${() => this.#wish('run-speed', { speed })}>${t(speed)}</button>`)}</div>
+      <span class="seed" title=${t('seed_hint')}><label for="seed">${t('seed')}</label><input id="seed" inputmode="numeric" autocomplete="off" aria-label=${t('seed')} .value=${String(this.seed)}
+        @change=${(/** @type {any} */ event) => this.#wish('seed-change', { seed: Number(event.target.value) })}></span>
+      <div class="engine"><b>${this.status?.examples_per_second ? t('examples_per_second', { n: count(this.status.examples_per_second) }) : this.busy ? t('starting') : t('idle')}</b>${t('engine_note')}</div>
+      <div class="tools">
+        <slot></slot>
+        ${this.compact ? nothing : html`<button @click=${() => this.#wish('share-open')} aria-label=${t('share')}>${icons.share}<span>${t('share')}</span></button>
+          <button @click=${() => this.#wish('export-open')} ?disabled=${!ready} aria-label=${t('export')}>${icons.export}<span>${t('export')}</span></button>
+          <button class="icon" @click=${() => this.#wish('theme-toggle')} title=${t('theme')} aria-label=${t('theme')}>${icons.theme}</button>`}
+      </div></div>
+      <div class="progress"><i .style=${`transform:scaleX(${total ? Math.min(1, step / total) : 0})`}></i></div>`;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * How the network is trained: optimizer, schedule, loss with regularisation, length of the run.
+ * Properties: `schema`, `experiment`, `rates` (learning rate over the run, for the picture), `error`.
+ * Wishes: `option-change`.
+ */
+import { LitElement, css, html, nothing } from 'lit';
+import { shared } from '../styles/shared.js';
+import { component, pointer } from '../store/pointer.js';
+import { t } from '../strings.js';
+import { fresh, words } from './options.js';
+
+export class TrainingPanel extends LitElement {
+  static properties = { schema: { attribute: false }, experiment: { attribute: false }, error: { attribute: false } };
+
+  static styles = [shared, css`
+    :host { display: block; }
+    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px 22px; }
+    h3 { margin-bottom: 7px; }
+    select { margin-bottom: 8px; }
+    details { margin-top: 6px; }
+  `];
+
+  constructor() {
+    super();
+    /** @type {any} */ this.schema = null;
+    /** @type {any} */ this.experiment = null;
+    /** @type {any} */ this.error = null;
+  }
+
+  render() {
+    const sections = this.schema?.sections ?? {};
+    return html`<section class="card" aria-label=${t('training')}><div class="columns">
+      ${this.schema ? html`
+        ${this.#kind('optimizer', t('optimizer'))}
+        ${this.#kind('schedule', t('schedule'))}
+        ${this.#kind('loss', t('loss'), this.#regularize())}
+        <div><h3>${t('run_length')}</h3>${this.#fields(sections.train ?? [], this.experiment?.train ?? {}, '/train', ['batch', 'epochs'])}</div>` : nothing}
+    </div></section>`;
+  }
+
+  /** Regularisation belongs to the loss in the experiment. */
+  #regularize() {
+    const kinds = this.schema.kinds, loss = component(this.experiment?.loss);
+    const own = kinds.loss.find((/** @type {any} */ entry) => entry.type === loss.type)?.fields ?? [];
+    if (!kinds.regularizer?.length || own.some((/** @type {any} */ field) => field.name === 'regularize')) return nothing;
+    const fields = [{ name: 'regularize', type: 'keyed_components', kind: 'regularizer', doc: t('regularize') }];
+    return html`<ty-options .fields=${fields} .value=${loss} path="/loss" .kinds=${kinds} .error=${this.error}></ty-options>`;
+  }
+
+  /** @param {string} kind a kind of component at the top level @param {string} title @param {any} [extra] */
+  #kind(kind, title, extra = nothing) {
+    const value = component(this.experiment?.[kind]), entries = this.schema.kinds[kind] ?? [];
+    const entry = entries.find((/** @type {any} */ item) => item.type === value.type) ?? (value.type ? null : entries[0]);
+    const path = pointer(kind), marked = this.error?.path === path || this.error?.path === `${path}/type`;
+    const choose = (/** @type {any} */ event) => {
+      const made = fresh(this.schema.kinds, kind, event.target.value), next = entries.find((/** @type {any} */ item) => item.type === event.target.value);
+      // What both types call by the same name keeps its value: changing the optimizer keeps the learning rate.
+      const kept = Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'type' && (key === 'regularize' || next?.fields.some((/** @type {any} */ field) => field.name === key))));
+      this.dispatchEvent(new CustomEvent('option-change', { bubbles: true, composed: true, detail: { path, value: { ...made, ...kept, type: event.target.value }, live: false } }));
+    };
+    return html`<div><h3>${title}</h3>
+      <select aria-label=${title} title=${[entry?.doc, entry?.formula].filter(Boolean).join('\n')} aria-invalid=${marked ? 'true' : nothing} @change=${choose}>${entries.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === entry?.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select>
+      ${marked ? html`<p class="error-text" role="alert">${this.error.message}</p>` : nothing}
+      ${entry ? this.#fields(entry.fields, value, path, null) : nothing}${extra}</div>`;
+  }
+
+  /**
+   * The fields that matter most in sight, the others folded.
+   * @param {any[]} fields @param {any} value @param {string} path @param {string[] | null} first names, or those that are live, required or set
+   */
+  #fields(fields, value, path, first) {
+    const shown = fields.filter((field) => (first ? first.includes(field.name) : field.live || field.required || fields.length <= 2 || ['component', 'keyed_components'].includes(field.type)));
+    const others = fields.filter((field) => !shown.includes(field));
+    const form = (/** @type {any[]} */ list) => html`<ty-options .fields=${list} .value=${value} .path=${path} .kinds=${this.schema.kinds} .error=${this.error}></ty-options>`;
+    const open = others.some((field) => this.error?.path.startsWith(path + pointer(field.name)));
+    return html`${form(shown)}${others.length ? html`<details ?open=${open}><summary>${t('more_options')}</summary>${form(others)}</details>` : nothing}`;
+  }
+}

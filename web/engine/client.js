@@ -1,0 +1,219 @@
+/**
+ * The page's side of the protocol: typed calls that return promises, pushes that reach the session they belong to.
+ *
+ * Ensures: every call settles. When the worker dies, all pending calls reject with code `worker_died`; the next
+ * call starts a new worker, in which no session exists. Pushes of an old run never reach a listener.
+ */
+import { TrainyardError, isPush, transferables } from './protocol.js';
+
+/**
+ * @typedef {import('./protocol.js').ProgressPush} ProgressPush
+ * @typedef {{postMessage: (message: any, transfer?: Transferable[]) => void, terminate: () => void,
+ *   onmessage: ((event: any) => void) | null, onerror: ((event: any) => void) | null}} WorkerLike
+ * @typedef {{spawn: () => WorkerLike, compile?: () => Promise<WebAssembly.Module | null>, wasm_url?: string, fake?: boolean}} EngineOptions
+ * @typedef {{progress?: (push: ProgressPush) => void, failed?: (error: TrainyardError) => void}} SessionEvents
+ */
+
+export class EngineClient extends EventTarget {
+  /** @type {EngineOptions} */ #options;
+  /** @type {WorkerLike | null} */ #worker = null;
+  /** @type {Promise<void> | null} */ #ready = null;
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: any) => void}>} */ #pending = new Map();
+  /** @type {Map<number, EngineSession>} */ #sessions = new Map();
+  #next = 1;
+
+  /** @param {EngineOptions} options */
+  constructor(options) {
+    super();
+    this.#options = options;
+  }
+
+  /** Starts the worker if none is alive. @returns {Promise<void>} settles when the engine answers */
+  start() {
+    if (this.#ready) return this.#ready;
+    const { spawn, compile, wasm_url = '', fake = false } = this.#options;
+    this.#ready = (async () => {
+      const worker = spawn();
+      this.#worker = worker;
+      worker.onmessage = (event) => { if (this.#worker === worker) this.#receive(event.data); };
+      worker.onerror = (event) => {
+        if (this.#worker === worker) this.#died(new TrainyardError('worker_died', '', `The training worker stopped (${event.message || 'no reason given'}).`));
+      };
+      const module = fake || !compile ? null : await compile();
+      await this.#send({ type: 'init', module, wasm_url, fake });
+    })();
+    this.#ready.catch((error) => this.#died(TrainyardError.from(error)));
+    return this.#ready;
+  }
+
+  /** Ends the worker; pending calls reject, the next call starts another. */
+  restart() {
+    this.#died(new TrainyardError('worker_died', '', 'The training worker was restarted.'));
+  }
+
+  /** @returns {Promise<any>} the engine's schema */
+  schema() {
+    return this.request({ type: 'schema' });
+  }
+
+  /**
+   * Gives every session opened from now on a file that a data source names. The bytes are moved, not copied.
+   * @param {string} name @param {Uint8Array} bytes
+   * @returns {Promise<void>}
+   */
+  file(name, bytes) {
+    return this.request({ type: 'file', name, bytes }, undefined, transferables(bytes));
+  }
+
+  /**
+   * @param {SessionEvents} [events]
+   * @returns {EngineSession}
+   */
+  session(events = {}) {
+    const id = this.#next++;
+    const session = new EngineSession(this, id, events, () => this.#sessions.delete(id));
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  /**
+   * @param {any} message a RequestMessage without its id
+   * @param {AbortSignal} [signal] aborting rejects at once; the worker's late answer is dropped
+   * @param {Transferable[]} [transfer]
+   * @returns {Promise<any>}
+   */
+  async request(message, signal, transfer) {
+    signal?.throwIfAborted();
+    await this.start();
+    return this.#send(message, signal, transfer);
+  }
+
+  /** @param {any} message @param {AbortSignal} [signal] @param {Transferable[]} [transfer] @returns {Promise<any>} */
+  #send(message, signal, transfer = []) {
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      const abort = () => { if (this.#pending.delete(id)) reject(signal?.reason); };
+      if (signal?.aborted) { reject(signal.reason); return; }
+      signal?.addEventListener('abort', abort, { once: true });
+      const settle = (/** @type {(value: any) => void} */ f) => (/** @type {any} */ value) => {
+        signal?.removeEventListener('abort', abort);
+        f(value);
+      };
+      this.#pending.set(id, { resolve: settle(resolve), reject: settle(reject) });
+      this.#worker?.postMessage({ ...message, id }, transfer);
+    });
+  }
+
+  /** @param {any} message */
+  #receive(message) {
+    if (isPush(message)) {
+      if (message.push === 'crash') this.#died(TrainyardError.from(message.error));
+      else this.#sessions.get(message.session)?.receive(message);
+      return;
+    }
+    const pending = this.#pending.get(message.id);
+    if (!pending) return;
+    this.#pending.delete(message.id);
+    if (message.ok) pending.resolve(message.result);
+    else pending.reject(TrainyardError.from(message.error));
+  }
+
+  /** @param {TrainyardError} error */
+  #died(error) {
+    const had_worker = this.#worker !== null;
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#ready = null;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(error);
+    for (const session of this.#sessions.values()) session.lost();
+    this.#sessions.clear();
+    if (had_worker) this.dispatchEvent(new CustomEvent('died', { detail: error }));
+  }
+}
+
+/** A session in the worker. All methods reject with TrainyardError. */
+export class EngineSession {
+  /** @type {EngineClient} */ #client;
+  #id;
+  #run = 0;
+  /** @type {SessionEvents} */ #events;
+  /** @type {() => void} */ #forget;
+  /** @type {Promise<void> | null} */ #created = null;
+  #closed = false;
+
+  /** @param {EngineClient} client @param {number} id @param {SessionEvents} events @param {() => void} forget */
+  constructor(client, id, events, forget) {
+    this.#client = client;
+    this.#id = id;
+    this.#events = events;
+    this.#forget = forget;
+  }
+
+  /** @param {string} method @param {any[]} args @param {AbortSignal} [signal] @returns {Promise<any>} */
+  async #call(method, args, signal) {
+    this.#alive();
+    this.#created ??= this.#client.request({ type: 'create', session: this.#id });
+    await this.#created;
+    return this.#client.request({ type: 'call', session: this.#id, method, args }, signal);
+  }
+
+  #alive() {
+    if (this.#closed) throw new TrainyardError('no_session', '', 'This session is closed.');
+  }
+
+  /** @param {object} experiment @param {AbortSignal} [signal] @returns {Promise<any>} */
+  open(experiment, signal) { ++this.#run; return this.#call('open', [JSON.stringify(experiment)], signal); }
+  /** @param {Uint8Array} bytes a checkpoint @returns {Promise<any>} */
+  load(bytes) { ++this.#run; return this.#call('load', [bytes]); }
+  /** @param {'model'|'checkpoint'} kind @returns {Promise<Uint8Array>} */
+  save(kind) { return this.#call('save', [kind]); }
+  /** @param {object} question @param {AbortSignal} [signal] @returns {Promise<any>} */
+  ask(question, signal) { return this.#call('ask', [JSON.stringify(question)], signal); }
+  /** @param {string} path @param {unknown} value @returns {Promise<any>} */
+  set(path, value) { return this.#call('set', [path, JSON.stringify(value)]); }
+  /** @param {Float32Array} x (rows, inputs), raw @param {number} rows @param {AbortSignal} [signal] @returns {Promise<Float32Array>} (rows, outputs) */
+  predict(x, rows, signal) { return this.#call('predict', [x, rows], signal); }
+  /** @param {Float32Array} x (rows, inputs), raw @param {number} rows @param {AbortSignal} [signal] @returns {Promise<any>} */
+  probe(x, rows, signal) { return this.#call('probe', [x, rows], signal); }
+  /** @param {string} name @param {AbortSignal} [signal] @returns {Promise<Float32Array>} */
+  tensor(name, signal) { return this.#call('tensor', [name], signal); }
+
+  /**
+   * Lets the worker train until done, `max_steps` have been taken or `stop()`; progress comes by event.
+   * @param {{rate?: number, max_steps?: number}} [options] rate in steps per second, 0 for full speed; max_steps 0 for no limit
+   * @returns {Promise<void>}
+   */
+  start({ rate = 0, max_steps = 0 } = {}) {
+    this.#alive();
+    const run = ++this.#run;
+    return this.#client.request({ type: 'start', session: this.#id, run, rate, max_steps });
+  }
+
+  /** Pauses; when the promise settles no more progress of this run arrives. @returns {Promise<void>} */
+  stop() {
+    this.#alive();
+    return this.#client.request({ type: 'stop', session: this.#id });
+  }
+
+  /** @returns {Promise<void>} */
+  async delete() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#forget();
+    if (this.#created) await this.#client.request({ type: 'delete', session: this.#id }).catch(() => {});
+  }
+
+  /** The worker is gone. */
+  lost() {
+    this.#closed = true;
+  }
+
+  /** @param {any} push */
+  receive(push) {
+    if (push.run !== this.#run) return;
+    if (push.push === 'progress') this.#events.progress?.(push);
+    else this.#events.failed?.(TrainyardError.from(push.error));
+  }
+}

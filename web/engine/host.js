@@ -1,0 +1,239 @@
+/**
+ * The worker's side of the protocol: sessions by number, requests answered in order, running sessions advanced in
+ * short slices between messages. Knows nothing of workers, so that it is tested with any engine and any clock.
+ *
+ * A slice ends after SLICE_MS and control returns to the event loop through `defer` (a MessageChannel in the
+ * worker: timers are clamped to 4 ms and throttled in hidden tabs). A run that is slowed down waits in `sleep`.
+ */
+import { METHODS, TrainyardError, transferables } from './protocol.js';
+
+/** Long enough that the slice's overhead is below 1 %, short enough that a request waits less than a frame. */
+const SLICE_MS = 8;
+/** Metrics are pushed about as often as a display shows a frame. */
+const PUSH_MS = 30;
+
+/**
+ * @typedef {{session: any, files: string[], running: boolean, run: number, rate: number, credit: number, last: number,
+ *   left: number, pushed: number, tables: Record<string, {columns: number, rows: number}>, status: any}} Entry
+ * @typedef {{now: () => number, defer: (f: () => void) => void, sleep: (f: () => void, ms: number) => void}} Clock
+ */
+
+export class Host {
+  /** @type {any} */ #module;
+  /** @type {Map<number, Entry>} */ #entries = new Map();
+  /** @type {Map<string, Uint8Array>} */ #files = new Map();
+  /** @type {(message: any, transfer?: Transferable[]) => void} */ #post;
+  /** @type {Clock} */ #clock;
+  #scheduled = false;
+  #turn = 0;
+
+  /**
+   * @param {any} module the engine: `schema()` and `Session`
+   * @param {(message: any, transfer?: Transferable[]) => void} post
+   * @param {Clock} clock
+   */
+  constructor(module, post, clock) {
+    this.#module = module;
+    this.#post = post;
+    this.#clock = clock;
+  }
+
+  /** @param {any} message a RequestMessage other than init */
+  receive(message) {
+    try {
+      const result = this.#answer(message);
+      this.#post({ id: message.id, ok: true, result }, transferables(result));
+    } catch (error) {
+      this.#post({ id: message.id, ok: false, error: TrainyardError.from(error).toJSON() });
+    }
+  }
+
+  /** @param {any} message */
+  #answer(message) {
+    switch (message.type) {
+      case 'schema':
+        return JSON.parse(this.#module.schema());
+      case 'file':
+        this.#files.set(message.name, message.bytes);
+        for (const entry of this.#entries.values()) this.#give(entry, message.name);
+        return null;
+      case 'create':
+        return this.#create(message.session);
+      case 'call':
+        return this.#call(message.session, message.method, message.args);
+      case 'start':
+        return this.#start(message);
+      case 'stop':
+        return this.#stop(message.session);
+      case 'delete':
+        this.#entries.get(message.session)?.session.delete();
+        this.#entries.delete(message.session);
+        return null;
+      default:
+        throw new TrainyardError('unknown_request', '', `The worker does not know the request "${message.type}".`);
+    }
+  }
+
+  /** @param {number} id */
+  #entry(id) {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new TrainyardError('no_session', '', 'This session is closed.');
+    return entry;
+  }
+
+  /** @param {number} id */
+  #create(id) {
+    this.#entries.set(id, {
+      session: new this.#module.Session(),
+      files: [], running: false, run: 0, rate: 0, credit: 0, last: 0, left: Infinity, pushed: 0, tables: {}, status: null,
+    });
+    return null;
+  }
+
+  /** @param {Entry} entry @param {string} name */
+  #give(entry, name) {
+    entry.session.file(name, this.#files.get(name));
+    entry.files.push(name);
+  }
+
+  /** @param {number} id @param {string} method @param {any[]} args */
+  #call(id, method, args) {
+    const kind = /** @type {Record<string, string>} */ (METHODS)[method];
+    if (!kind) throw new TrainyardError('unknown_method', '', `A session has no method "${method}".`);
+    const entry = this.#entry(id);
+    // A session gets the dropped files it may refer to just before it opens an experiment; others need none.
+    if (method === 'open' || method === 'load') {
+      for (const name of this.#files.keys()) if (!entry.files.includes(name)) this.#give(entry, name);
+    }
+    const answer = entry.session[method](...args);
+    if (kind === 'array') {
+      if (answer === null || answer === undefined) throw TrainyardError.from(this.#lastError(entry.session));
+      return answer;
+    }
+    const value = parse(answer);
+    if (method === 'open' || method === 'load') this.#opened(entry, value);
+    return value;
+  }
+
+  /** @param {any} session */
+  #lastError(session) {
+    const text = session.lastError ? session.lastError() : this.#module.lastError();
+    const value = JSON.parse(text || '{}');
+    return value.error ?? value;
+  }
+
+  /** @param {Entry} entry @param {any} info what open() says */
+  #opened(entry, info) {
+    entry.running = false;
+    entry.status = null;
+    entry.tables = Object.fromEntries(Object.entries(info.tables ?? {})
+      .map(([name, columns]) => [name, { columns: /** @type {any} */ (columns).length, rows: 0 }]));
+  }
+
+  /** @param {any} message */
+  #start({ session, run, rate, max_steps }) {
+    const entry = this.#entry(session);
+    const now = this.#clock.now();
+    Object.assign(entry, { running: true, run, rate, credit: rate > 0 ? 1 : 0, last: now, left: max_steps || Infinity, pushed: 0 });
+    this.#schedule(0);
+    return null;
+  }
+
+  /** Rows measured since the last push go out before the answer. @param {number} id */
+  #stop(id) {
+    const entry = this.#entry(id);
+    if (entry.running) {
+      entry.running = false;
+      if (entry.status) this.#push(id, entry);
+    }
+    return null;
+  }
+
+  /** @param {number} wait_ms */
+  #schedule(wait_ms) {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const turn = () => { this.#scheduled = false; this.#slice(); };
+    if (wait_ms > 0) this.#clock.sleep(turn, wait_ms); else this.#clock.defer(turn);
+  }
+
+  /** One slice of the next running session, in turn. */
+  #slice() {
+    const running = [...this.#entries.entries()].filter(([, entry]) => entry.running);
+    if (running.length === 0) return;
+    let wait = Infinity;
+    for (let i = 0; i < running.length; ++i) {
+      const [id, entry] = running[(this.#turn + i) % running.length];
+      const now = this.#clock.now();
+      const allowed = this.#allowance(entry, now);
+      if (allowed < 1) {
+        wait = Math.min(wait, Math.max(1, 1000 * (1 - entry.credit) / entry.rate));
+        continue;
+      }
+      this.#turn = (this.#turn + i + 1) % running.length;
+      this.#advance(id, entry, allowed);
+      this.#schedule(0);
+      return;
+    }
+    this.#schedule(Math.min(wait, 50));
+  }
+
+  /**
+   * How many steps the run may take now. Credit grows with time and is capped, so that a hidden tab does not
+   * owe a burst when it comes back.
+   * @param {Entry} entry @param {number} now
+   */
+  #allowance(entry, now) {
+    if (entry.rate <= 0) return entry.left;
+    entry.credit = Math.min(entry.credit + entry.rate * (now - entry.last) / 1000, Math.max(1, entry.rate / 10));
+    entry.last = now;
+    return Math.min(Math.floor(entry.credit), entry.left);
+  }
+
+  /** @param {number} id @param {Entry} entry @param {number} allowed */
+  #advance(id, entry, allowed) {
+    try {
+      const before = entry.status?.step ?? 0;
+      const limit = Number.isFinite(allowed) ? allowed : 0x7fffffff;
+      const status = parse(entry.session.run(SLICE_MS, limit));
+      const taken = status.step - before;
+      entry.status = status;
+      entry.left -= taken;
+      if (entry.rate > 0) entry.credit -= Math.max(taken, 1);
+      if (status.done || entry.left < 1) entry.running = false;
+      const now = this.#clock.now();
+      if (!entry.running || now - entry.pushed >= PUSH_MS) {
+        entry.pushed = now;
+        this.#push(id, entry);
+      }
+    } catch (error) {
+      entry.running = false;
+      this.#post({ push: 'failed', session: id, run: entry.run, error: TrainyardError.from(error).toJSON() });
+    }
+  }
+
+  /** @param {number} id @param {Entry} entry */
+  #push(id, entry) {
+    /** @type {Record<string, {from: number, rows: Float64Array}>} */
+    const tables = {};
+    const transfer = [];
+    for (const [name, table] of Object.entries(entry.tables)) {
+      const rows = entry.session.columns(name, table.rows);
+      if (!rows || rows.length === 0) continue;
+      tables[name] = { from: table.rows, rows };
+      table.rows += rows.length / table.columns;
+      transfer.push(...transferables(rows));
+    }
+    this.#post({ push: 'progress', session: id, run: entry.run, status: entry.status, running: entry.running, tables }, transfer);
+  }
+}
+
+/**
+ * @param {string} text JSON from the engine
+ * @returns {any} the value; throws what `{"error": ...}` says
+ */
+function parse(text) {
+  const value = text === '' ? {} : JSON.parse(text);
+  if (value && value.error) throw TrainyardError.from(value.error);
+  return value;
+}

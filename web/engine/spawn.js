@@ -1,0 +1,20 @@
+/**
+ * Starts the engine's worker from any page. A page of another origin may not run `new Worker(url)`, so the worker
+ * is a blob of this page that imports the script; the import is dynamic because a static one would be checked
+ * against `worker-src`, which such pages limit to `blob:`.
+ */
+import worker_url from './worker.js?worker&url';
+
+/** @returns {Worker} */
+export function spawnWorker() {
+  const url = new URL(worker_url, import.meta.url).href;
+  const source = `const queued = [];
+self.onmessage = (event) => queued.push(event);
+import(${JSON.stringify(url)}).then((module) => module.start(queued), (error) => self.postMessage({ push: 'crash', error:
+  { code: 'worker_script', path: '', message: 'The engine script could not be loaded (' + error.message + ').' } }));`;
+  const blob_url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const worker = new Worker(blob_url, { type: 'module', name: 'trainyard' });
+  // The worker has fetched its own script by its first message; revoking earlier loses the race in some browsers.
+  worker.addEventListener('message', () => URL.revokeObjectURL(blob_url), { once: true });
+  return worker;
+}

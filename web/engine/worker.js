@@ -1,0 +1,52 @@
+/**
+ * The worker: connects the message port to a Host. Loaded by the blob of spawn.js, which keeps messages that
+ * arrive before this module is ready and hands them to `start`.
+ */
+import { Host } from './host.js';
+import { instantiate } from './wasm.js';
+import { TrainyardError } from './protocol.js';
+
+const scope = /** @type {any} */ (globalThis);
+
+/** Returns to the event loop without a timer's delay. */
+const channel = new MessageChannel();
+/** @type {(() => void)[]} */
+const deferred = [];
+channel.port1.onmessage = () => deferred.shift()?.();
+
+const clock = {
+  now: () => performance.now(),
+  defer: (/** @type {() => void} */ f) => { deferred.push(f); channel.port2.postMessage(null); },
+  sleep: (/** @type {() => void} */ f, /** @type {number} */ ms) => { setTimeout(f, ms); },
+};
+
+/** @type {Host | null} */
+let host = null;
+/** @type {any[]} requests that came while the engine was starting */
+let early = [];
+
+/** @param {any} message */
+async function init(message) {
+  try {
+    const module = import.meta.env?.DEV && message.fake
+      ? await (await import('../../tests/js/support/fake_engine.js')).createFakeEngine()
+      : await instantiate(message.module, message.wasm_url);
+    host = new Host(module, (reply, transfer = []) => scope.postMessage(reply, transfer), clock);
+    scope.postMessage({ id: message.id, ok: true, result: null });
+    for (const request of early) host.receive(request);
+    early = [];
+  } catch (error) {
+    scope.postMessage({ id: message.id, ok: false, error: TrainyardError.from(error).toJSON() });
+  }
+}
+
+/** @param {MessageEvent[]} queued */
+export function start(queued) {
+  const receive = (/** @type {MessageEvent} */ event) => {
+    if (event.data.type === 'init') void init(event.data);
+    else if (host) host.receive(event.data);
+    else early.push(event.data);
+  };
+  scope.onmessage = receive;
+  queued.forEach(receive);
+}

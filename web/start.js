@@ -1,0 +1,37 @@
+/**
+ * The first script: starts the engine and training before the page's elements are even fetched, then hands over to
+ * the composition root. Kept small on purpose; its imports are what stands between a visitor and the first step.
+ */
+import { shared_engine } from './engine/engine.js';
+import { Workbench } from './workbench/workbench.js';
+import { START } from './store/experiment.js';
+import { decode } from './store/url_codec.js';
+import { TrainyardError } from './engine/protocol.js';
+
+const engine = shared_engine();
+void engine.start().catch(() => {});
+const bench = new Workbench(engine, START);
+bench.addEventListener('progress', () => performance.mark('trainyard-first-step'), { once: true });
+
+/** @type {TrainyardError | null} */
+let link_error = null;
+/** @type {Promise<void>} */
+let opened;
+try {
+  const experiment = decode(location.hash);
+  opened = experiment instanceof Promise ? experiment.then((value) => bench.open(value, { play: true }), damaged) : bench.open(experiment, { play: true });
+} catch (error) {
+  opened = damaged(error);
+}
+
+/** @param {any} error */
+function damaged(error) {
+  link_error = new TrainyardError('bad_link', '', error.message);
+  return bench.open(START, { play: true });
+}
+
+void import('./app.js').then(async ({ compose }) => {
+  compose(engine, bench);
+  await opened;
+  if (link_error) { bench.error = link_error; bench.dispatchEvent(new Event('change')); }
+});

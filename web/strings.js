@@ -1,0 +1,68 @@
+/**
+ * Everything the page says, in one place. Names and hints of layers and options are not here: they come from the
+ * engine's schema. A language is a table with the same keys; what it lacks is said in English.
+ */
+
+const en = {
+  brand: 'trainyard',
+  tagline: 'train small neural networks and see what happens',
+  reset: 'Reset', reset_hint: 'Reset: back to the same initial weights',
+  play: 'Train', pause: 'Pause', play_hint: 'Train or pause (space)',
+  step_batch: 'Step', step_batch_hint: 'One batch', step_epoch: 'Epoch', step_epoch_hint: 'To the end of this epoch',
+  epoch: 'epoch', step: 'step', seed: 'Seed', seed_hint: 'The seed decides data, initial weights and batches',
+  speed: 'Speed', slow: 'slow', normal: 'normal', max: 'max', slow_hint: 'four steps a second', normal_hint: 'slow enough to watch', max_hint: 'as fast as it goes',
+  share: 'Share', export: 'Export', theme: 'Light or dark', examples_per_second: '{n} examples/s',
+  engine_note: 'WebAssembly SIMD, 1 thread', starting: 'starting the engine', idle: 'ready',
+  data: 'Data', own_data: 'Use my own data…', own_data_hint: 'CSV, IDX, CIFAR-10 or npz; drop files anywhere.', privacy: 'Nothing leaves this page.',
+  preparation: 'Split and preparation', counts: '{train} training, {validation} validation, {test} test examples',
+  network: 'Network', graph: 'Graph', layers: 'Layers', parameters: 'parameters', parameters_n: '{n} parameters', add_layer: 'Add a layer…',
+  add_after: 'Add after…', move_up: 'Move up', move_down: 'Move down', remove: 'Remove', edit: 'Options', fewer_units: 'One unit fewer in layer {i}', more_units: 'One unit more in layer {i}',
+  fewer_layers: 'Remove a hidden layer', more_layers: 'Add a hidden layer', hidden_layers: 'hidden layers', activation: 'Activation', input: 'input', output_shape: 'output {shape}', more_below: '+{n}',
+  graph_label: 'The network: {columns}. Use the arrow keys to look at a unit.', unit_of: 'unit {unit} of {layer}',
+  training: 'Training', optimizer: 'Optimizer', schedule: 'Schedule', loss: 'Loss', regularize: 'Regularisation', run_length: 'Run', more_options: 'More options', none: 'none',
+  output: 'Output', show_test: 'Show test data', discretize: 'Discretize output', fitted: 'network', training_data: 'training data', held_out: 'held-out data', class_n: 'class {name}',
+  surface_label: 'What the network answers over the plane of the data', curve_label: 'The fitted curve over the data', grid_label: 'Predictions for {n} held-out images, mistakes first', table_label: 'Predictions for held-out rows',
+  wrong_first: 'mistakes first', right_of: '{right} of {all} right', truth: 'truth', answer: 'answer', sure: 'sure', row: 'row',
+  accuracy: 'Accuracy', learning_rate: 'Learning rate', gradient_norm: 'Gradient norm', validation: 'validation', smooth: 'Smoothing', log: 'log', csv: 'CSV', csv_hint: 'Download this run’s measurements',
+  chart_table: 'as a table', last: 'last', best: 'best',
+  evaluation: 'Evaluation', on_validation: 'on {n} validation examples', confusion: 'Confusion', precision: 'precision', recall: 'recall', support: 'examples', class: 'class', confusion_hint: 'rows: truth, columns: answer',
+  mae: 'mean absolute error', rmse: 'root mean squared error', r2: 'R², share of variance explained', waiting: 'The first evaluation comes at the end of the first epoch.', no_validation: 'No examples are held out. Set a validation share to see how well this network does on data it has not seen.',
+  finished: 'Training finished after {step} steps.', early_stopping: 'Early stopping at step {step}.', diverged: 'Training diverged at step {step}.', running: 'Training.', paused: 'Paused at step {step}.', opened: 'Ready: {parameters} parameters.',
+  milestone: 'Epoch {epoch}, loss {loss}.',
+  copy_link: 'Copy link', copied: 'Copied', share_title: 'Share this experiment', share_note: 'The link restores data, network, options and seed. It contains no data of yours.', share_files: 'Your file {names} is not part of the link: whoever opens it is asked for the file.',
+  embed_code: 'Embed', experiment_json: 'Experiment file', close: 'Close', iframe: 'iframe', element: 'element',
+  export_title: 'Export', save_checkpoint: 'Checkpoint', save_checkpoint_note: 'weights, optimizer, counters, preprocessing and the experiment; drop it here to go on', save_model: 'Model', save_model_note: 'weights for PyTorch and others (safetensors)', save_metrics: 'Metrics', save_metrics_note: 'loss, accuracy, learning rate, gradient norm per step (CSV)', save_experiment: 'Experiment', save_experiment_note: 'the same JSON the command line trains',
+  drop_here: 'Drop data, a checkpoint or an experiment', unknown_file: 'The page does not know what to do with {name}: it reads CSV, IDX, CIFAR-10, npz, safetensors and experiment JSON.',
+  need_file: 'This experiment uses {names}. Drop the file here or choose it.', choose_file: 'Choose file', idx_pair: 'Drop the IDX images and their labels together.', file_used: '{name}, {size}', gzip_broken: '{name} is not a complete gzip file.',
+  engine_gone: 'The training engine stopped: {message} A new one has been started.', retry: 'Try again', dismiss: 'Dismiss',
+  bad_link: 'The link could not be read: {message}', run_here: 'Run', open_playground: 'Open in the playground', embed_idle: 'Press run to train this network here.',
+  frozen_hint: 'changes while training', at_path: 'at {path}', unit_map: 'heat map of a unit', edit_json: 'JSON',
+};
+
+const ko = {
+  reset: '처음으로', reset_hint: '처음으로: 같은 초기 가중치', play: '학습', pause: '일시정지', play_hint: '학습 또는 일시정지 (스페이스)', step_batch: '스텝', step_batch_hint: '배치 하나', step_epoch: '에폭', step_epoch_hint: '이 에폭 끝까지',
+  epoch: '에폭', step: '스텝', seed: '시드', speed: '속도', slow: '느리게', normal: '보통', max: '최대', share: '공유', export: '내보내기', theme: '밝게 또는 어둡게',
+  data: '데이터', own_data: '내 데이터 사용…', privacy: '데이터는 이 페이지를 떠나지 않습니다.', preparation: '분할과 전처리', network: '신경망', graph: '그래프', layers: '층', parameters_n: '매개변수 {n}개', add_layer: '층 추가…',
+  training: '학습 설정', optimizer: '최적화', schedule: '학습률 스케줄', loss: '손실', regularize: '규제', run_length: '실행', more_options: '옵션 더 보기', none: '없음', output: '출력', show_test: '검증 데이터 표시', discretize: '출력 이산화',
+  accuracy: '정확도', learning_rate: '학습률', gradient_norm: '기울기 크기', validation: '검증', smooth: '평활', log: '로그', evaluation: '평가', confusion: '혼동 행렬', precision: '정밀도', recall: '재현율', close: '닫기', copy_link: '링크 복사', copied: '복사됨', run_here: '실행', hidden_layers: '은닉층', activation: '활성화',
+};
+
+/** @type {Record<string, Record<string, string>>} */
+const languages = { en, ko };
+
+/** @type {Record<string, string>} */
+let table = en;
+
+/** @param {string} language a BCP 47 tag; unknown ones leave English */
+export function use_language(language) {
+  table = languages[language.toLowerCase().split('-')[0]] ?? en;
+}
+
+/**
+ * @param {keyof typeof en} key
+ * @param {Record<string, string | number>} [values] for the names in braces
+ * @returns {string}
+ */
+export function t(key, values = {}) {
+  return (table[key] ?? en[key]).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+}

@@ -1,0 +1,93 @@
+/**
+ * Files a reader drops or chooses: told apart by their first bytes, inflated if gzipped, and turned into the data
+ * source that reads them. Nothing is uploaded: the bytes go to the worker.
+ */
+import { TrainyardError } from '../engine/protocol.js';
+import { t } from '../strings.js';
+
+/** @typedef {{name: string, bytes: Uint8Array, kind: 'idx'|'npz'|'cifar10'|'safetensors'|'experiment'|'csv'|'unknown'}} Dropped */
+
+/** A CIFAR-10 record: one label and 32 x 32 x 3 bytes. */
+const CIFAR_RECORD = 3073;
+
+/** @param {File} file @returns {Promise<Dropped>} */
+export async function read_file(file) {
+  let bytes = new Uint8Array(await file.arrayBuffer());
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = await inflate(bytes, file.name);
+  return { name: file.name, bytes, kind: kind_of(file.name, bytes) };
+}
+
+/** @param {Uint8Array} bytes @param {string} name */
+async function inflate(bytes, name) {
+  try {
+    const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new TrainyardError('bad_gzip', '', t('gzip_broken', { name }));
+  }
+}
+
+/** @param {string} name @param {Uint8Array} bytes @returns {Dropped['kind']} */
+export function kind_of(name, bytes) {
+  if (bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2] >= 8 && bytes[2] <= 14 && bytes[3] >= 1 && bytes[3] <= 4) return 'idx';
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'npz';
+  if (/\.safetensors$/i.test(name)) return 'safetensors';
+  if (bytes.length > 0 && bytes.length % CIFAR_RECORD === 0 && bytes[0] < 10 && /\.bin(\.gz)?$/i.test(name)) return 'cifar10';
+  const text = new TextDecoder().decode(bytes.subarray(0, 4096));
+  if (/^\s*\{/.test(text)) return 'experiment';
+  if (!text.includes('\0') && /[,;\t]/.test(text)) return 'csv';
+  return 'unknown';
+}
+
+/**
+ * The source that reads what was dropped.
+ * @param {Dropped[]} files all of one kind
+ * @returns {any} a data source
+ */
+export function source_of(files) {
+  const [first] = files;
+  if (first.kind === 'idx') {
+    const images = files.find((file) => file.bytes[3] > 1), labels = files.find((file) => file.bytes[3] === 1);
+    if (!images || !labels) throw new TrainyardError('idx_pair', '', t('idx_pair'));
+    return { type: 'idx', images: images.name, labels: labels.name };
+  }
+  if (first.kind === 'npz') return { type: 'npz', path: first.name, ...npz_names(first.bytes) };
+  if (first.kind === 'cifar10') return { type: 'cifar10', files: files.map((file) => file.name).sort() };
+  if (first.kind === 'csv') return csv_source(first);
+  throw new TrainyardError('unknown_file', '', t('unknown_file', { name: first.name }));
+}
+
+/**
+ * The label is the last column unless a header names one; numbers with many different values are regressed.
+ * @param {Dropped} file
+ */
+export function csv_source(file) {
+  const text = new TextDecoder().decode(file.bytes.subarray(0, 1 << 20));
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '').slice(0, 2000);
+  const cells = lines.map((line) => line.split(',').map((cell) => cell.trim().replace(/^"|"$/g, '')));
+  const is_number = (/** @type {string} */ cell) => cell !== '' && !Number.isNaN(Number(cell));
+  const header = cells[0].every((cell) => !is_number(cell)) && cells.length > 1;
+  const names = header ? cells[0] : [];
+  const named = names.findIndex((name) => /^(label|class|target|species|y)$/i.test(name));
+  const at = named >= 0 ? named : cells[0].length - 1;
+  const values = cells.slice(header ? 1 : 0).map((row) => row[at]);
+  const different = new Set(values).size;
+  const regression = values.every(is_number) && (values.some((value) => !Number.isInteger(Number(value))) || different > 20);
+  const missing = cells.some((row) => row.some((cell) => cell === '' || cell === 'NA'));
+  return { type: 'csv', path: file.name, label: header ? names[at] : at, task: regression ? 'regression' : 'classification', ...(missing ? { missing: 'mean' } : {}) };
+}
+
+/**
+ * Which arrays of the archive are inputs and answers, from the names in its directory.
+ * @param {Uint8Array} bytes @returns {{x: string, y: string}}
+ */
+export function npz_names(bytes) {
+  const names = [], view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 46 < bytes.length; ++at) {
+    if (view.getUint32(at, true) !== 0x02014b50) continue;
+    const length = view.getUint16(at + 28, true);
+    names.push(new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + length)).replace(/\.npy$/, ''));
+  }
+  const find = (/** @type {RegExp} */ pattern, /** @type {string} */ otherwise) => names.find((name) => pattern.test(name)) ?? otherwise;
+  return { x: find(/^(x|images?|data|features?|x_train)$/i, names[0] ?? 'x'), y: find(/^(y|labels?|targets?|y_train)$/i, names[1] ?? 'y') };
+}

@@ -1,0 +1,163 @@
+/**
+ * Keeps panels and a workbench together: panels get their properties when something changed, their wishes become
+ * calls. Asks the engine for pictures only when they are dirty, never twice at once, and less often than frames:
+ * the worker's time belongs to training.
+ */
+import { answer_scene, begin_scene } from './scenes.js';
+import { ask_graph, change_hidden, plan_columns } from './graph.js';
+import { unit_pixels } from '../charts/surface.js';
+import { read_palette } from '../charts/palette.js';
+
+/** Shortest time between two pictures, and between two evaluations, in ms. */
+const PICTURE_MS = 66, EVALUATION_MS = 700;
+
+/**
+ * @typedef {{run_bar?: any, data?: any, network?: any, training?: any, output?: any, curves?: any, evaluation?: any, probe: HTMLElement}} Panels
+ *   `probe` is an element of the document that may be used to read colours
+ */
+
+export class Views {
+  /** @type {import('./workbench.js').Workbench} */ #bench;
+  /** @type {Panels} */ #panels;
+  /** @type {any} */ #scene = null;
+  /** @type {any} */ #graph = null;
+  /** @type {any[]} */ #plan = [];
+  #dirty = false;
+  #asking = false;
+  #frame = 0;
+  #turn = 0;
+  #pictured = -Infinity;
+  #evaluated = -Infinity;
+  #evaluated_rows = -1;
+  #options = { held_out: false, discretize: false };
+  /** @type {{column: number, unit: number} | null} */ #look = null;
+  #abort = new AbortController();
+
+  /** @param {import('./workbench.js').Workbench} bench @param {Panels} panels @param {EventTarget} root where wishes arrive */
+  constructor(bench, panels, root) {
+    this.#bench = bench;
+    this.#panels = panels;
+    const { signal } = this.#abort;
+    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) => root.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail), { signal });
+    bench.addEventListener('change', () => this.#show(), { signal });
+    bench.addEventListener('opened', () => { void this.#begin(); }, { signal });
+    bench.addEventListener('progress', () => this.#changed(), { signal });
+    bench.addEventListener('ended', () => { this.#evaluated = this.#pictured = -Infinity; this.#changed(); }, { signal });
+    on('run-toggle', () => bench.toggle());
+    on('run-reset', () => bench.reset());
+    on('run-step', ({ unit }) => bench.step(unit));
+    on('run-speed', ({ speed }) => bench.set_speed(speed));
+    on('seed-change', ({ seed }) => bench.set('/seed', seed));
+    on('option-change', ({ path, value, live }) => bench.set(path, value, live));
+    on('source-choose', ({ source }) => bench.choose_source(source));
+    on('units-change', ({ layer, units }) => bench.set(`/model/${layer}/units`, units));
+    on('layers-change', ({ hidden }) => bench.set('/model', change_hidden(bench.experiment.model, this.#plan, hidden)));
+    on('output-option', (detail) => { Object.assign(this.#options, detail); this.#show(); });
+    on('unit-look', (place) => { this.#look = place; this.#show_output(); });
+    on('run-show', ({ number, visible }) => { bench.runs.show(number, visible); this.#show(); });
+    this.#show();
+    if (bench.info) void this.#begin();
+  }
+
+  /** Draws everything again, as after a change of theme. */
+  refresh() {
+    if (this.#panels.curves) ++this.#panels.curves.theme_turn;
+    this.#show_graph();
+    this.#show();
+  }
+
+  /** Stops asking and listening. */
+  close() {
+    this.#abort.abort();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #show() {
+    const { run_bar, data, network, training, curves, evaluation } = this.#panels, bench = this.#bench;
+    const { schema, experiment, info, error } = bench;
+    if (run_bar) Object.assign(run_bar, { playing: bench.playing, status: bench.status, info, seed: experiment.seed ?? 0, speed: bench.speed, busy: !info && !error });
+    for (const panel of [data, network, training]) if (panel) Object.assign(panel, { schema, experiment, error });
+    for (const panel of [data, network, evaluation]) if (panel) panel.info = info;
+    if (curves) Object.assign(curves, { runs: bench.runs.list, turn: ++this.#turn });
+    this.#show_output();
+  }
+
+  #show_output() {
+    const { output } = this.#panels, graph = this.#graph, look = this.#look;
+    if (!output) return;
+    const column = look && graph?.plan[look.column];
+    const focus = column ? { values: graph.values[look.column], stride: column.units, offset: look.unit } : null;
+    Object.assign(output, { scene: this.#scene, focus, ...this.#options });
+  }
+
+  #show_graph() {
+    const { network, probe } = this.#panels, graph = this.#graph;
+    if (!network) return;
+    if (!graph) {
+      network.columns = this.#plan.map((column) => ({ ...column, maps: [], weights: null }));
+      return;
+    }
+    const palette = read_palette(probe);
+    network.columns = graph.plan.map((/** @type {any} */ column, /** @type {number} */ c) => ({
+      ...column, weights: graph.weights[c], maps: Array.from({ length: Math.min(column.units, 8) }, (_, unit) => unit_pixels(graph.values[c], column.units, unit, palette)),
+    }));
+  }
+
+  /** A new run: what does not change while it trains. */
+  async #begin() {
+    const bench = this.#bench, { session, info, experiment } = bench;
+    if (!session) return;
+    this.#evaluated_rows = -1;
+    this.#pictured = this.#evaluated = -Infinity;
+    this.#graph = null;
+    this.#look = null;
+    this.#plan = plan_columns(experiment, info);
+    if (this.#panels.evaluation) this.#panels.evaluation.evaluation = null;
+    this.#show_graph();
+    const scene = await begin_scene(session, info).catch(() => null);
+    if (session !== bench.session || !scene) return;
+    this.#scene = scene;
+    this.#changed();
+  }
+
+  #changed() {
+    this.#dirty = true;
+    this.#frame ||= requestAnimationFrame(() => this.#tick());
+  }
+
+  #tick() {
+    this.#frame = 0;
+    const bench = this.#bench;
+    if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: bench.playing, info: bench.info });
+    if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, turn: ++this.#turn });
+    const now = performance.now(), wait = PICTURE_MS - (now - this.#pictured);
+    if (this.#asking || !this.#scene) return;
+    if (wait > 0) { setTimeout(() => { if (this.#dirty) this.#changed(); }, wait); return; }
+    this.#pictured = now;
+    this.#dirty = false;
+    this.#asking = true;
+    void this.#ask(now).catch(() => {}).finally(() => {
+      this.#asking = false;
+      if (this.#dirty) this.#changed();
+    });
+  }
+
+  /** @param {number} now */
+  async #ask(now) {
+    const bench = this.#bench, { session } = bench, scene = this.#scene;
+    if (!session) return;
+    const jobs = [];
+    if (this.#panels.output) jobs.push(answer_scene(session, scene).then((answered) => { if (session === bench.session) { this.#scene = answered; this.#show_output(); } }));
+    if (this.#panels.network && this.#plan.length && scene.kind === 'surface') {
+      jobs.push(ask_graph(session, this.#plan, scene.x, scene.y).then((graph) => { if (session === bench.session) { this.#graph = graph; this.#show_graph(); } }));
+    }
+    const rows = bench.runs.current?.tables.evaluations?.rows ?? 0;
+    if (this.#panels.evaluation && bench.info.data.validation && rows > 0 && rows !== this.#evaluated_rows && now - this.#evaluated > EVALUATION_MS) {
+      this.#evaluated = now;
+      this.#evaluated_rows = rows;
+      jobs.push(session.ask({ what: 'evaluate', split: 'validation' }).then((answer) => { if (session === bench.session) this.#panels.evaluation.evaluation = answer; }));
+    }
+    await Promise.all(jobs);
+  }
+}
+
