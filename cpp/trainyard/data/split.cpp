@@ -10,8 +10,8 @@ namespace trainyard {
 namespace {
 
 // How many of each group's examples make up `share` of all: rounded down first, then one more for the groups with the
-// largest remainders, until the whole has the nearest number (at least 1).
-std::vector<size_t> apportion(const std::vector<size_t>& sizes, double share) {
+// largest remainders, until the whole has the nearest number (at least 1). A group gives no more than it has free.
+std::vector<size_t> apportion(const std::vector<size_t>& sizes, const std::vector<size_t>& free, double share) {
   std::vector<size_t> counts(sizes.size(), 0);
   if (share <= 0.0) return counts;
   const size_t all = std::accumulate(sizes.begin(), sizes.end(), size_t{0});
@@ -20,17 +20,21 @@ std::vector<size_t> apportion(const std::vector<size_t>& sizes, double share) {
   size_t given = 0;
   for (size_t g = 0; g < sizes.size(); ++g) {
     const double exact = share * static_cast<double>(sizes[g]);
-    counts[g] = std::min(sizes[g], static_cast<size_t>(exact));
+    counts[g] = std::min(free[g], static_cast<size_t>(exact));
     remainder[g] = exact - static_cast<double>(counts[g]);
     given += counts[g];
   }
   std::vector<size_t> order(sizes.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return remainder[a] > remainder[b]; });
-  for (size_t k = 0; given < wanted && k < order.size(); ++k) {
-    if (counts[order[k]] == sizes[order[k]]) continue;
-    ++counts[order[k]];
-    ++given;
+  for (bool more = true; more && given < wanted;) {
+    more = false;
+    for (size_t k = 0; given < wanted && k < order.size(); ++k) {
+      if (counts[order[k]] == free[order[k]]) continue;
+      ++counts[order[k]];
+      ++given;
+      more = true;
+    }
   }
   return counts;
 }
@@ -47,7 +51,10 @@ Split split_dataset(const Dataset& data, double validation, double test, uint64_
   }
   std::vector<size_t> sizes;
   for (const auto& group : groups) sizes.push_back(group.size());
-  const std::vector<size_t> tests = apportion(sizes, test), validations = apportion(sizes, validation);
+  const std::vector<size_t> tests = apportion(sizes, sizes, test);
+  std::vector<size_t> free = sizes;
+  for (size_t g = 0; g < free.size(); ++g) free[g] -= tests[g];
+  const std::vector<size_t> validations = apportion(sizes, free, validation);
 
   Split out;
   for (size_t g = 0; g < groups.size(); ++g) {
