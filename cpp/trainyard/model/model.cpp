@@ -94,18 +94,22 @@ const Spec& Model<T>::init_of(const Parameter& p) const {
 }
 
 template <class T>
+std::vector<float> Model<T>::drawn(uint64_t seed, const Parameter& p) const {
+  std::vector<float> values(static_cast<size_t>(p.shape.count()), static_cast<float>(p.value));
+  if (p.role == Role::weight) {
+    const Spec& init = init_of(p);
+    const auto index = static_cast<uint32_t>(&p - table_.parameters.data());
+    factory_of<InitFactory>(init).draw(*init.options, p, {seed, stream_id(Purpose::init, index)}, values.data());
+  }
+  return values;
+}
+
+template <class T>
 void Model<T>::initialise(uint64_t seed) {
-  std::vector<float> drawn;
-  std::vector<T> values;
-  for (size_t i = 0; i < table_.parameters.size(); ++i) {
-    const Parameter& p = table_.parameters[i];
-    drawn.assign(static_cast<size_t>(p.shape.count()), static_cast<float>(p.value));
-    if (p.role == Role::weight) {
-      const Spec& init = init_of(p);
-      factory_of<InitFactory>(init).draw(*init.options, p, {seed, stream_id(Purpose::init, static_cast<uint32_t>(i))}, drawn.data());
-    }
-    values.assign(drawn.begin(), drawn.end());
-    backend_.upload(memory_.weights + p.offset, values.data(), values.size() * sizeof(T));
+  for (const Parameter& p : table_.parameters) {
+    const std::vector<float> values = drawn(seed, p);
+    const std::vector<T> here(values.begin(), values.end());
+    backend_.upload(memory_.weights + p.offset, here.data(), here.size() * sizeof(T));
   }
   for (const StateEntry& s : table_.states) backend_.fill(memory_.states + s.offset, s.shape.count(), static_cast<T>(s.value));
 }

@@ -57,6 +57,8 @@ class Model {
 
   // Starting weights and states: draw (pure in the seed). Then `fit`, if a scheme looks at data.
   void initialise(uint64_t seed);
+  // What initialise() draws for one parameter, in the core's layout.
+  std::vector<float> drawn(uint64_t seed, const Parameter&) const;
   // Runs the data-dependent schemes on x (rows, sample), preprocessed, on the host.
   void fit_initialisation(uint64_t seed, const float* x, int64_t rows);
   bool wants_fit() const;

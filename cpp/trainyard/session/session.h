@@ -56,6 +56,10 @@ class Session {
   };
   std::vector<LayerOutput> probe(const float* x, int64_t rows);
 
+  // A parameter's values now, and as they were drawn; in the core's layout.
+  std::vector<float> parameter(const Parameter&);
+  std::vector<float> initial_parameter(const Parameter&);
+
   // A live change; it is also written into the experiment's `changes`.
   void set(const std::string& path, const std::string& value_json);
 
@@ -71,6 +75,7 @@ class Session {
 
  private:
   struct Impl;
+  explicit Session(std::unique_ptr<Impl>);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,125 @@
+#include "ask.h"
+
+#include <cstdlib>
+
+#include "trainyard/core/text.h"
+#include "trainyard/session/report.h"
+#include "trainyard/spec/json_reader.h"
+
+namespace trainyard {
+namespace {
+
+Session& needed(Session* session) {
+  if (!session) throw Error("state", "", "no experiment is open");
+  return *session;
+}
+
+Part part_named(const std::string& name) {
+  if (name == "train") return Part::train;
+  if (name == "validation") return Part::validation;
+  if (name == "test") return Part::test;
+  throw Error("choice", "", "a split is train, validation or test, not \"" + printable(name) + "\"");
+}
+
+std::string evaluate_json(Session& session, const Json& q) {
+  return evaluation_json(session.evaluate(part_named(q.value("split", "validation"))), session.data());
+}
+
+std::vector<float> data_values(Session& session, const std::string& name) {
+  const Dataset& data = session.data();
+  std::vector<float> out;
+  if (name == "x") {
+    out.resize(static_cast<size_t>(data.n * data.width()));
+    for (int64_t i = 0; i < data.n; ++i) data.read(i, out.data() + i * data.width());
+  } else if (name == "y") {
+    if (data.task == Task::regression) return data.targets;
+    out.assign(data.labels.begin(), data.labels.end());
+  } else if (name == "split") {
+    out.resize(static_cast<size_t>(data.n));
+    for (const int32_t i : session.split().validation) out[static_cast<size_t>(i)] = 1.0f;
+    for (const int32_t i : session.split().test) out[static_cast<size_t>(i)] = 2.0f;
+  } else {
+    throw Error("choice", "", "there is no data/" + printable(name));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string error_json(const std::string& code, const std::string& path, const std::string& message) {
+  return Json{{"error", {{"code", code}, {"path", path}, {"message", message}}}}.dump();
+}
+
+std::string status_json(Session& session, const Session::Status& status) {
+  const Trainer& trainer = session.trainer();
+  Json out{{"step", trainer.steps_done()},
+           {"epoch", trainer.epoch()},
+           {"done", trainer.state() != RunState::running},
+           {"reason", status.reason},
+           {"loss", trainer.last().loss},
+           {"accuracy", trainer.last().accuracy},
+           {"lr", trainer.last().lr},
+           {"examples_per_second", status.examples_per_second},
+           {"tables_version", trainer.metrics().version()}};
+  if (trainer.state() == RunState::diverged) {
+    out["message"] = trainer.divergence().message;
+    out["layer"] = trainer.divergence().where;
+  }
+  return out.dump();
+}
+
+std::string probe_json(const std::vector<Session::LayerOutput>& layers) {
+  Json list = Json::array();
+  for (const auto& layer : layers) {
+    Json shape = Json::array();
+    for (int i = 0; i < layer.shape.rank; ++i) shape.push_back(layer.shape[i]);
+    list.push_back({{"path", layer.path}, {"shape", shape}});
+  }
+  return Json{{"layers", list}}.dump();
+}
+
+std::string answer(Session* session, const std::string& question) {
+  const Json q = parse_json(question);
+  const std::string what = q.value("what", "");
+  if (what == "evaluate") return evaluate_json(needed(session), q);
+  if (what == "status") return status_json(needed(session), {"running", 0.0});
+  if (what == "experiment") return to_json(needed(session).experiment(), q.value("compact", true));
+  if (what == "hash") return Json{{"weight_hash", needed(session).weight_hash()}}.dump();
+  if (what == "check") {
+    parse_experiment(q.at("experiment").dump());
+    return "{}";
+  }
+  throw Error("choice", "", "there is no question \"" + printable(what) + "\"");
+}
+
+std::vector<float> named_values(Session& session, const std::vector<Session::LayerOutput>& probed, const std::string& name) {
+  const size_t slash = name.find('/');
+  const std::string group = name.substr(0, slash), rest = slash == std::string::npos ? "" : name.substr(slash + 1);
+  if (group == "data") return data_values(session, rest);
+  if (group == "units") {
+    const size_t i = static_cast<size_t>(std::strtoul(rest.c_str(), nullptr, 10));
+    if (i < probed.size()) return probed[i].values;
+  }
+  if (group == "parameters" || group == "initial") {
+    const Model<float>& model = session.model();
+    for (const Parameter& p : model.table().parameters) {
+      if (p.path == rest) return group == "parameters" ? session.parameter(p) : session.initial_parameter(p);
+    }
+  }
+  throw Error("choice", "", "there is no tensor \"" + printable(name) + "\"");
+}
+
+const MetricTable& table_of(Session& session, const std::string& name) {
+  if (name == "metrics") return session.trainer().metrics();
+  if (name == "evaluations") return session.trainer().evaluations();
+  throw Error("choice", "", "there is no table \"" + printable(name) + "\"");
+}
+
+void check_rows(Session& session, size_t count, int rows) {
+  const int64_t width = session.data().width();
+  if (rows < 1 || static_cast<int64_t>(count) != rows * width) {
+    throw Error("shape", "", "expected " + std::to_string(rows) + " rows of " + std::to_string(width) + " numbers, got " + std::to_string(count) + " numbers");
+  }
+}
+
+}  // namespace trainyard

@@ -1,0 +1,27 @@
+// Questions that the page asks a session, and their answers as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "trainyard/session/session.h"
+
+namespace trainyard {
+
+std::string error_json(const std::string& code, const std::string& path, const std::string& message);
+std::string status_json(Session&, const Session::Status&);
+std::string probe_json(const std::vector<Session::LayerOutput>&);
+
+// {"what": "evaluate", "split": ...}, {"what": "status"}, {"what": "experiment", "compact": bool},
+// {"what": "check", "experiment": {...}}, {"what": "hash"}. `session` may be null for those that need none.
+std::string answer(Session* session, const std::string& question);
+
+// "data/x", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>"
+std::vector<float> named_values(Session&, const std::vector<Session::LayerOutput>& probed, const std::string& name);
+
+const MetricTable& table_of(Session&, const std::string& name);
+
+// Error{"shape"} unless `count` numbers are `rows` inputs.
+void check_rows(Session&, size_t count, int rows);
+
+}  // namespace trainyard

@@ -1,0 +1,45 @@
+// The inside of a session, shared by its source files.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "trainyard/backend/backends.h"
+#include "trainyard/session/parts.h"
+#include "trainyard/session/session.h"
+
+namespace trainyard {
+
+struct Session::Impl {
+  // With `checkpoint` its weights are taken, instead of drawn ones.
+  Impl(const std::string& experiment_json, std::shared_ptr<const Files>, const SessionOptions&, const SafetensorsFile* checkpoint);
+  void load_data();
+  void build_network(const SessionOptions&);
+  void build_trainer();
+  void draw_weights();
+  void restore(const SafetensorsFile& checkpoint);
+  Loader& loader(Part);
+
+  Experiment experiment;
+  std::shared_ptr<const Files> files;
+  Dataset data, test_data;  // test_data where the experiment names a source for it
+  Split split;
+  std::vector<std::unique_ptr<Transform>> transforms;
+  std::vector<std::unique_ptr<Mixer>> mixers;
+  const std::vector<std::unique_ptr<Mixer>> no_mixers;
+  // The backend outlives what is bound to it.
+  std::unique_ptr<Backend<float>> backend;
+  std::unique_ptr<Model<float>> model;
+  std::unique_ptr<Loss<float>> loss;
+  std::vector<std::unique_ptr<Regularizer>> regularizers;
+  std::unique_ptr<Optimizer<float>> optimizer;
+  std::unique_ptr<ClosureOptimizer<float>> closure;
+  std::unique_ptr<Schedule> schedule;
+  std::vector<int32_t> test_ids;
+  std::unique_ptr<Loader> train, train_in_order, validation, test;
+  std::unique_ptr<Trainer> trainer;
+  size_t next_change = 0;
+};
+
+}  // namespace trainyard

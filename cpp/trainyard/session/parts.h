@@ -1,0 +1,40 @@
+// What an experiment is made of, built from its parsed specs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "trainyard/data/mixer.h"
+#include "trainyard/data/split.h"
+#include "trainyard/data/transform.h"
+#include "trainyard/regularizers/regularizer.h"
+#include "trainyard/session/safetensors.h"
+#include "trainyard/spec/experiment.h"
+#include "trainyard/train/trainer.h"
+
+namespace trainyard {
+
+std::vector<std::unique_ptr<Transform>> make_transforms(const std::vector<Spec>&);
+std::vector<std::unique_ptr<Mixer>> make_mixers(const std::vector<Spec>&);
+std::vector<std::unique_ptr<Regularizer>> make_regularizers(const Spec& loss);
+
+// Error{"shape"} at the last layer if the network's end does not fit the data's targets.
+void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment&);
+
+// Steps of the whole run; epochs are rounded up to whole steps.
+int64_t total_steps(const TrainSection&, int64_t steps_per_epoch);
+// A duration in steps, one at least.
+int64_t steps_of(const Duration&, int64_t steps_per_epoch);
+
+// SHA-256 over everything that the data say: samples, labels, targets.
+std::string data_hash(const Dataset&);
+
+// Of files: the transforms' fitted numbers under "preprocess.<i>.<name>".
+void put_transforms(SafetensorsFile&, const std::vector<std::unique_ptr<Transform>>&);
+void get_transforms(const SafetensorsFile&, const Shape& sample, std::vector<std::unique_ptr<Transform>>&);
+void put_tensors(SafetensorsFile&, const std::string& prefix, const std::vector<NamedTensor>&);
+// Those whose name begins with the prefix, which is cut off.
+std::vector<NamedTensor> get_tensors(const SafetensorsFile&, const std::string& prefix);
+
+}  // namespace trainyard

@@ -1,0 +1,27 @@
+#include "trainyard/session/report.h"
+
+#include "trainyard/spec/json_reader.h"
+
+namespace trainyard {
+
+std::string evaluation_json(const Evaluation& e, const Dataset& data) {
+  Json out{{"n", e.n}, {"loss", e.loss}};
+  if (e.task == Task::regression) {
+    out["mae"] = e.mae;
+    out["rmse"] = e.rmse;
+    out["r2"] = e.r2;
+    return out.dump();
+  }
+  out["accuracy"] = e.accuracy;
+  out["confusion"] = Json::array();
+  out["per_class"] = Json::array();
+  for (int64_t c = 0; c < e.classes; ++c) {
+    const auto first = e.confusion.begin() + static_cast<std::ptrdiff_t>(c * e.classes);
+    out["confusion"].push_back(Json(std::vector<int64_t>(first, first + static_cast<std::ptrdiff_t>(e.classes))));
+    // JSON has no NaN: nlohmann writes null.
+    out["per_class"].push_back({{"name", data.classes[static_cast<size_t>(c)]}, {"precision", e.precision(c)}, {"recall", e.recall(c)}, {"support", e.support(c)}});
+  }
+  return out.dump();
+}
+
+}  // namespace trainyard

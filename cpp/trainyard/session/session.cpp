@@ -1,0 +1,233 @@
+#include "trainyard/session/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
+#include "trainyard/core/hash.h"
+#include "trainyard/data/source.h"
+#include "trainyard/session/impl.h"
+
+namespace trainyard {
+namespace {
+
+constexpr int64_t kFitRows = 256;  // examples that data-dependent initialisation looks at
+
+double now_ms() {
+  const auto t = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double, std::milli>(t).count();
+}
+
+std::string reason_of(RunState state) {
+  switch (state) {
+    case RunState::finished: return "finished";
+    case RunState::early_stopping: return "early_stopping";
+    case RunState::diverged: return "diverged";
+    default: return "running";
+  }
+}
+
+}  // namespace
+
+Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Files> files_, const SessionOptions& options, const SafetensorsFile* checkpoint)
+    : experiment(parse_experiment(experiment_json)), files(std::move(files_)) {
+  std::stable_sort(experiment.changes.begin(), experiment.changes.end(), [](const Change& a, const Change& b) { return a.step < b.step; });
+  load_data();
+  build_network(options);
+  build_trainer();
+  if (checkpoint) {
+    restore(*checkpoint);
+  } else {
+    draw_weights();
+  }
+}
+
+void Session::Impl::load_data() {
+  const auto seed = static_cast<uint64_t>(experiment.seed);
+  data = load_source(experiment.data.source, {seed, *files});
+  split = split_dataset(data, experiment.data.validation, experiment.data.test_fraction, seed);
+  transforms = make_transforms(experiment.data.preprocess);
+  mixers = make_mixers(experiment.data.mix);
+  fit_transforms(transforms, data, split.train);
+  if (experiment.data.test) {
+    test_data = load_source(experiment.data.test, {seed, *files, 1, &data});
+    if (test_data.sample != data.sample || test_data.target_width() != data.target_width()) {
+      throw Error("shape", experiment.data.test.path, "the test examples are " + to_string(test_data.sample) + ", the training examples " + to_string(data.sample));
+    }
+    test_ids.resize(static_cast<size_t>(test_data.n));
+    std::iota(test_ids.begin(), test_ids.end(), 0);
+  }
+  const LoaderOptions ordered{seed, false}, as_asked{seed, experiment.train.shuffle};
+  train = std::make_unique<Loader>(data, split.train, transforms, mixers, as_asked);
+  train_in_order = std::make_unique<Loader>(data, split.train, transforms, no_mixers, ordered);
+  validation = std::make_unique<Loader>(data, split.validation, transforms, no_mixers, ordered);
+  test = experiment.data.test ? std::make_unique<Loader>(test_data, test_ids, transforms, no_mixers, ordered)
+                              : std::make_unique<Loader>(data, split.test, transforms, no_mixers, ordered);
+}
+
+void Session::Impl::build_network(const SessionOptions& options) {
+  backend = make_backend(options.device, options.threads);
+  model = std::make_unique<Model<float>>(*backend, experiment.model, data.sample, experiment.init);
+  loss = make_loss<float>(experiment.loss);
+  check_output(model->output(), data, *loss, experiment);
+  regularizers = make_regularizers(experiment.loss);
+  const OptimizerFactory& make = factory_of<OptimizerFactory>(experiment.optimizer);
+  if (make.make_float) {
+    optimizer = make.make_float(experiment.optimizer.options);
+  } else {
+    closure = make.closure_float(experiment.optimizer.options);
+  }
+  schedule = make_schedule(experiment.schedule);
+}
+
+void Session::Impl::build_trainer() {
+  const TrainSection& section = experiment.train;
+  TrainerSettings settings;
+  settings.seed = static_cast<uint64_t>(experiment.seed);
+  settings.batch = std::min(section.batch, train->size());
+  const int64_t steps_per_epoch = closure ? 1 : (train->size() + settings.batch - 1) / settings.batch;
+  settings.total_steps = total_steps(section, steps_per_epoch);
+  settings.evaluate_every = steps_of(section.evaluate_every, steps_per_epoch);
+  settings.record_every = section.record_every;
+  settings.clip_norm = &static_cast<const OptimizerOptions&>(*experiment.optimizer.options).clip_norm;
+  settings.stops_early = section.stops_early;
+  settings.watch_accuracy = section.early_stopping.metric == "accuracy";
+  settings.patience = section.early_stopping.patience;
+  settings.restore_best = section.early_stopping.restore_best;
+  if (settings.stops_early && validation->size() == 0) {
+    throw Error("data", "/train/early_stopping", "[early_stopping] there are no validation examples to watch: set data.validation above 0");
+  }
+  if (settings.watch_accuracy && loss->task() == Task::regression) {
+    throw Error("choice", "/train/early_stopping/metric", "[early_stopping] accuracy is for classes; these data have numbers: watch the loss");
+  }
+  trainer = std::make_unique<Trainer>(
+      TrainerParts{backend.get(), model.get(), loss.get(), &regularizers, optimizer.get(), closure.get(), schedule.get(), train.get(), train_in_order.get(), validation.get()},
+      settings);
+}
+
+void Session::Impl::draw_weights() {
+  const auto seed = static_cast<uint64_t>(experiment.seed);
+  model->initialise(seed);
+  if (!model->wants_fit()) return;
+  const int64_t rows = std::min(kFitRows, train_in_order->size());
+  std::vector<float> x(static_cast<size_t>(rows * data.width()));
+  train_in_order->fill(0, 0, rows, x.data(), nullptr, nullptr);
+  model->fit_initialisation(seed, x.data(), rows);
+}
+
+Loader& Session::Impl::loader(Part part) {
+  Loader& out = part == Part::train ? *train_in_order : part == Part::validation ? *validation : *test;
+  if (out.size() == 0) {
+    const std::string name = part == Part::validation ? "validation" : "test";
+    throw Error("data", "/data/" + name, "this experiment has no " + name + " examples");
+  }
+  return out;
+}
+
+Session::Session(const std::string& experiment_json, std::shared_ptr<const Files> files, const SessionOptions& options)
+    : impl_(std::make_unique<Impl>(experiment_json, std::move(files), options, nullptr)) {}
+Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Session::~Session() = default;
+
+const Experiment& Session::experiment() const { return impl_->experiment; }
+const Dataset& Session::data() const { return impl_->data; }
+const Split& Session::split() const { return impl_->split; }
+Model<float>& Session::model() { return *impl_->model; }
+Trainer& Session::trainer() { return *impl_->trainer; }
+const Loss<float>& Session::loss() const { return *impl_->loss; }
+
+Session::Status Session::run(double budget_ms, int64_t max_steps) {
+  Trainer& trainer = *impl_->trainer;
+  const std::vector<Change>& changes = impl_->experiment.changes;
+  const double start = now_ms();
+  double before = start;
+  int64_t done = 0;
+  std::string reason = "budget";
+  while (trainer.state() == RunState::running && done != max_steps) {
+    for (; impl_->next_change < changes.size() && changes[impl_->next_change].step <= trainer.steps_done(); ++impl_->next_change) {
+      const Change& change = changes[impl_->next_change];
+      set_live(impl_->experiment, change.path, change.value);
+    }
+    trainer.step();
+    ++done;
+    const double now = now_ms();
+    trainer.add_seconds((now - before) / 1000.0);
+    before = now;
+    if (budget_ms >= 0.0 && now - start >= budget_ms) break;
+  }
+  if (trainer.state() != RunState::running) reason = reason_of(trainer.state());
+  const double examples = static_cast<double>(done * std::min(impl_->experiment.train.batch, impl_->train->size()));
+  return {reason, before > start ? examples / (before - start) * 1000.0 : 0.0};
+}
+
+Evaluation Session::evaluate(Part part) { return impl_->trainer->evaluate(impl_->loader(part)); }
+
+std::vector<float> Session::predict(const float* x, int64_t rows) {
+  std::vector<float> input(x, x + rows * impl_->data.width());
+  for (const auto& transform : impl_->transforms) transform->apply(input.data(), rows);
+  std::vector<float> y(static_cast<size_t>(rows * impl_->model->output().count()));
+  impl_->trainer->predict(input.data(), rows, y.data());
+  return y;
+}
+
+std::vector<Session::LayerOutput> Session::probe(const float* x, int64_t rows) {
+  class Keeper final : public Observer<float> {
+   public:
+    explicit Keeper(Backend<float>& b, std::vector<LayerOutput>& o) : backend(b), out(o) {}
+    void after_forward(const std::string& path, Tensor<const float>, Tensor<const float> y) override {
+      LayerOutput layer{path, y.shape, std::vector<float>(static_cast<size_t>(y.count()))};
+      backend.download(layer.values.data(), y.data, layer.values.size() * sizeof(float));
+      out.push_back(std::move(layer));
+    }
+    Backend<float>& backend;
+    std::vector<LayerOutput>& out;
+  };
+  std::vector<LayerOutput> out;
+  Model<float>& model = *impl_->model;
+  std::vector<float> input(x, x + rows * impl_->data.width());
+  for (const auto& transform : impl_->transforms) transform->apply(input.data(), rows);
+  Handle in, result;
+  const Plan<float>& plan = model.make_plan(rows, false, false, model.input(), [&](Binder<float>& binder, const Shape& output) {
+    in = binder.saved(model.input().count());
+    result = binder.saved(output.count());
+  });
+  const Tensor<float> batch{plan.values(in), model.input().with_rows(rows)};
+  impl_->backend->upload(batch.data, input.data(), input.size() * sizeof(float));
+  Keeper keeper(*impl_->backend, out);
+  StepBlock block;
+  Step<float> step = model.step(plan, Mode::evaluate(), &block);
+  step.observer = &keeper;
+  model.forward(step, batch, {plan.values(result), model.output().with_rows(rows)});
+  model.drop_plan(plan);
+  return out;
+}
+
+std::vector<float> Session::parameter(const Parameter& p) {
+  std::vector<float> out(static_cast<size_t>(p.shape.count()));
+  impl_->backend->download(out.data(), impl_->model->memory().weights + p.offset, out.size() * sizeof(float));
+  return out;
+}
+
+std::vector<float> Session::initial_parameter(const Parameter& p) {
+  return impl_->model->drawn(static_cast<uint64_t>(impl_->experiment.seed), p);
+}
+
+void Session::set(const std::string& path, const std::string& value_json) {
+  set_live(impl_->experiment, path, value_json);
+  Change change;
+  change.step = impl_->trainer->steps_done();
+  change.path = path;
+  change.value = value_json;
+  auto& changes = impl_->experiment.changes;
+  changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(impl_->next_change++), change);
+}
+
+std::string Session::weight_hash() {
+  std::vector<NamedTensor> tensors = impl_->model->export_tensors();
+  std::sort(tensors.begin(), tensors.end(), [](const NamedTensor& a, const NamedTensor& b) { return a.name < b.name; });
+  Sha256 hash;
+  for (const NamedTensor& t : tensors) hash.update(t.values.data(), t.values.size() * sizeof(float));
+  return hash.finish_hex();
+}
+
+}  // namespace trainyard
