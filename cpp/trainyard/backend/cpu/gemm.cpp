@@ -1,0 +1,155 @@
+#include "trainyard/backend/cpu/gemm.h"
+
+#include <algorithm>
+
+#include "trainyard/backend/cpu/pack.h"
+
+namespace trainyard::cpu {
+namespace {
+
+constexpr int64_t kZeroOffset[1] = {0};
+
+int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+// The stretches k is cut into: as many as needed, nearly equal.
+int64_t k_block(int64_t k) {
+  const int64_t blocks = std::max<int64_t>(1, ceil_div(k, kBlockK));
+  return ceil_div(ceil_div(k, blocks), 8) * 8;
+}
+
+// A part of y: rows i0 .. i1, columns j0 .. j1.
+struct Region {
+  int64_t i0, i1, j0, j1;
+};
+
+void apply(const Elementwise<float>& f, const Gemm& p, const Region& r) {
+  if (r.j1 - r.j0 == p.n) {
+    f.span(f.parameters, p.y + r.i0 * p.n, (r.i1 - r.i0) * p.n);
+    return;
+  }
+  for (int64_t i = r.i0; i < r.i1; ++i) f.span(f.parameters, p.y + i * p.n + r.j0, r.j1 - r.j0);
+}
+
+// Where panel `columns` of b lies for terms k0 .. k0+kc and columns from j: in place if it can be read as it is.
+struct Panel {
+  const float* b;
+  int64_t stride;
+};
+Panel pack_panel(const Gemm& p, int64_t k0, int64_t kc, int64_t j, int64_t columns, bool in_place, float* packed) {
+  const int64_t width = columns > kLanes ? kTileColumns : kLanes;
+  if (p.tb) {
+    pack_transposed(p.b + j * p.k + k0, p.k, kc, columns, width, packed);
+  } else if (in_place && columns == width) {
+    return {p.b + k0 * p.n + j, p.n};
+  } else {
+    pack_rows(p.b + k0 * p.n + j, p.n, kc, columns, width, packed);
+  }
+  return {packed, width};
+}
+
+TileOutput output(const Gemm& p, const Epilogue<float>& e, int64_t k0, int64_t kc, int64_t i, int64_t j, int64_t columns) {
+  TileOutput out;
+  out.y = p.y + i * p.n + j;
+  out.row_stride = p.n;
+  out.columns = columns;
+  out.alpha = p.alpha;
+  out.beta = k0 == 0 ? p.beta : 1.0f;
+  out.bias = e.bias && k0 + kc >= p.k ? e.bias + j : nullptr;
+  return out;
+}
+
+// Few rows: packing a would cost as much as it saves, so it is read where it is.
+void few_rows(const Gemm& p, const Epilogue<float>& e, const Region& r, float* packed) {
+  const int64_t block = k_block(p.k);
+  for (int64_t j = r.j0; j < r.j1; j += kTileColumns) {
+    const int64_t columns = std::min<int64_t>(kTileColumns, r.j1 - j);
+    int64_t k0 = 0;
+    do {
+      const int64_t kc = std::min(block, p.k - k0);
+      const Panel panel = pack_panel(p, k0, kc, j, columns, true, packed);
+      TileInput in;
+      in.a = p.ta ? p.a + k0 * p.m + r.i0 : p.a + r.i0 * p.k + k0;
+      in.row_stride = p.ta ? 1 : p.k;
+      in.k_stride = p.ta ? p.m : 1;
+      in.offsets = kZeroOffset;
+      in.runs = 1;
+      in.length = kc;
+      run_panel(r.i1 - r.i0, in, panel.b, panel.stride, output(p, e, k0, kc, r.i0, j, columns));
+      k0 += block;
+    } while (k0 < p.k);
+  }
+  if (e.f) apply(e.f, p, r);
+}
+
+// a's rows i0 .. i0+mc as panels of kTileRows (the last may be narrower), terms k0 .. k0+kc.
+void pack_a(const Gemm& p, int64_t i0, int64_t mc, int64_t k0, int64_t kc, float* packed) {
+  for (int64_t i = 0; i < mc; i += kTileRows) {
+    const int64_t rows = std::min<int64_t>(kTileRows, mc - i);
+    if (p.ta) {
+      pack_rows(p.a + k0 * p.m + i0 + i, p.m, kc, rows, kTileRows, packed);
+    } else {
+      pack_transposed(p.a + (i0 + i) * p.k + k0, p.k, kc, rows, kTileRows, packed);
+    }
+    packed += kTileRows * kc;
+  }
+}
+
+void blocked(const Gemm& p, const Epilogue<float>& e, const Region& r, float* packed_a, float* packed_b) {
+  const int64_t block = k_block(p.k);
+  for (int64_t k0 = 0; k0 < p.k; k0 += block) {
+    const int64_t kc = std::min(block, p.k - k0);
+    const bool last = k0 + kc >= p.k;
+    // Panels lie kTileColumns * kc apart; a narrow last one leaves a gap.
+    for (int64_t j = r.j0; j < r.j1; j += kTileColumns) {
+      pack_panel(p, k0, kc, j, std::min<int64_t>(kTileColumns, r.j1 - j), false, packed_b + (j - r.j0) * kc);
+    }
+    for (int64_t i0 = r.i0; i0 < r.i1; i0 += kBlockM) {
+      const int64_t mc = std::min(kBlockM, r.i1 - i0);
+      pack_a(p, i0, mc, k0, kc, packed_a);
+      for (int64_t j = r.j0; j < r.j1; j += kTileColumns) {
+        const int64_t columns = std::min<int64_t>(kTileColumns, r.j1 - j);
+        const int64_t width = columns > kLanes ? kTileColumns : kLanes;
+        for (int64_t i = 0; i < mc; i += kTileRows) {
+          TileInput in;
+          in.a = packed_a + i * kc;
+          in.k_stride = kTileRows;
+          in.offsets = kZeroOffset;
+          in.runs = 1;
+          in.length = kc;
+          run_tile(static_cast<int>(std::min<int64_t>(kTileRows, mc - i)), columns > kLanes ? 2 : 1, in,
+                   packed_b + (j - r.j0) * kc, width, output(p, e, k0, kc, i0 + i, j, columns));
+        }
+      }
+      if (last && e.f) apply(e.f, p, {i0, i0 + mc, r.j0, r.j1});
+    }
+  }
+}
+
+}  // namespace
+
+void gemm(const Gemm& p, const Epilogue<float>& e, Workspace& workspace) {
+  if (p.m == 0 || p.n == 0) return;
+  const bool few = p.m <= 2 * kTileRows || p.k == 0 || p.n <= kLanes;
+  // Enough rows in a region to pay for packing b again in each, and regions for several threads.
+  const int64_t rows = few ? 8 * kTileRows : std::max(kBlockM, ceil_div(ceil_div(p.m, 4), kTileRows) * kTileRows);
+  const int64_t columns = few ? 8 * kTileColumns : kBlockN;
+  const int64_t across = ceil_div(p.n, columns);
+  const int64_t regions = ceil_div(p.m, rows) * across;
+  const auto work = [&](int64_t region, int slot) {
+    const int64_t i0 = region / across * rows, j0 = region % across * columns;
+    const Region r{i0, std::min(p.m, i0 + rows), j0, std::min(p.n, j0 + columns)};
+    if (few) {
+      few_rows(p, e, r, workspace.packed_b(slot));
+    } else {
+      blocked(p, e, r, workspace.packed_a(slot), workspace.packed_b(slot));
+    }
+  };
+  // Waking a thread costs as much as about half a million terms.
+  if (p.m * p.n * p.k < (int64_t{1} << 20)) {
+    for (int64_t region = 0; region < regions; ++region) work(region, 0);
+  } else {
+    workspace.threads().for_each(regions, work);
+  }
+}
+
+}  // namespace trainyard::cpu

@@ -1,0 +1,57 @@
+#include "trainyard/backend/cpu/pack.h"
+
+#include <hwy/highway.h>
+
+#include <cstring>
+
+namespace trainyard::cpu {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using Quad = hn::FixedTag<float, 4>;
+
+// to[k * width + j] = from[j * stride + k] for a block of 4 x 4.
+inline void transpose_4x4(const float* from, int64_t stride, float* to, int64_t width) {
+  const Quad d;
+  const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + stride);
+  const auto r2 = hn::LoadU(d, from + 2 * stride), r3 = hn::LoadU(d, from + 3 * stride);
+  const auto a0 = hn::InterleaveLower(d, r0, r2), a1 = hn::InterleaveLower(d, r1, r3);
+  const auto b0 = hn::InterleaveUpper(d, r0, r2), b1 = hn::InterleaveUpper(d, r1, r3);
+  hn::StoreU(hn::InterleaveLower(d, a0, a1), d, to);
+  hn::StoreU(hn::InterleaveUpper(d, a0, a1), d, to + width);
+  hn::StoreU(hn::InterleaveLower(d, b0, b1), d, to + 2 * width);
+  hn::StoreU(hn::InterleaveUpper(d, b0, b1), d, to + 3 * width);
+}
+
+}  // namespace
+
+void pack_rows(const float* source, int64_t stride, int64_t k, int64_t columns, int64_t width, float* panel) {
+  const auto bytes = static_cast<size_t>(columns) * sizeof(float);
+  const auto rest = static_cast<size_t>(width - columns) * sizeof(float);
+  for (int64_t l = 0; l < k; ++l) {
+    std::memcpy(panel, source, bytes);
+    if (rest > 0) std::memset(panel + columns, 0, rest);
+    source += stride;
+    panel += width;
+  }
+}
+
+void pack_transposed(const float* source, int64_t stride, int64_t k, int64_t columns, int64_t width, float* panel) {
+  int64_t j = 0;
+  for (; j + 4 <= columns; j += 4) {
+    const float* from = source + j * stride;
+    int64_t l = 0;
+    for (; l + 4 <= k; l += 4) transpose_4x4(from + l, stride, panel + l * width + j, width);
+    for (; l < k; ++l) {
+      for (int64_t i = 0; i < 4; ++i) panel[l * width + j + i] = from[i * stride + l];
+    }
+  }
+  for (; j < columns; ++j) {
+    for (int64_t l = 0; l < k; ++l) panel[l * width + j] = source[j * stride + l];
+  }
+  for (; j < width; ++j) {
+    for (int64_t l = 0; l < k; ++l) panel[l * width + j] = 0.0f;
+  }
+}
+
+}  // namespace trainyard::cpu

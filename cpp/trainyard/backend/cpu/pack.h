@@ -1,0 +1,15 @@
+// Rearranges operands so that the micro-kernel reads them in one stream: panels of `width` columns, and within a
+// panel k by k. Columns behind the last are zero.
+#pragma once
+
+#include <cstdint>
+
+namespace trainyard::cpu {
+
+// panel[k * width + j] = source[k * stride + j], j < columns <= width
+void pack_rows(const float* source, int64_t stride, int64_t k, int64_t columns, int64_t width, float* panel);
+
+// panel[k * width + j] = source[j * stride + k], j < columns <= width
+void pack_transposed(const float* source, int64_t stride, int64_t k, int64_t columns, int64_t width, float* panel);
+
+}  // namespace trainyard::cpu
