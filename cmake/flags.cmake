@@ -9,13 +9,14 @@ target_compile_definitions(trainyard_flags INTERFACE
   HWY_COMPILE_ONLY_STATIC                     # Highway 1.0.3 with -march=native stops otherwise
   EIGEN_STACK_ALLOCATION_LIMIT=4194304        # Eigen's GEMM allocates at 256 squared and above otherwise
   EIGEN_MPL2_ONLY
+  EIGEN_DONT_VECTORIZE                        # only small double problems use it: the same bits in every build
   $<$<CONFIG:Debug>:TY_DEBUG=1>)
 
 if(EMSCRIPTEN)
   target_compile_options(trainyard_flags INTERFACE -msimd128 -fwasm-exceptions)
   target_link_options(trainyard_flags INTERFACE -fwasm-exceptions)
   target_compile_definitions(trainyard_flags INTERFACE
-    TY_EXACT=1 TY_DOUBLE_LAYERS=0 TY_HAVE_ZLIB=0 EIGEN_DONT_VECTORIZE DOCTEST_CONFIG_NO_POSIX_SIGNALS)
+    TY_EXACT=1 TY_DOUBLE_LAYERS=0 TY_HAVE_ZLIB=0 DOCTEST_CONFIG_NO_POSIX_SIGNALS)
   if(TRAINYARD_THREADS)
     target_compile_options(trainyard_flags INTERFACE -pthread)
     target_link_options(trainyard_flags INTERFACE -pthread)
@@ -26,7 +27,7 @@ if(EMSCRIPTEN)
 else()
   target_compile_definitions(trainyard_flags INTERFACE TY_DOUBLE_LAYERS=1 TY_HAVE_ZLIB=1 TY_THREADS=1)
   if(TRAINYARD_EXACT)
-    target_compile_definitions(trainyard_flags INTERFACE TY_EXACT=1 EIGEN_DONT_VECTORIZE)
+    target_compile_definitions(trainyard_flags INTERFACE TY_EXACT=1)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
       # Baseline x86-64 with SSE4.2: runs on any processor since 2008. Highway ties its SSE4 target to AES, unused here.
       target_compile_options(trainyard_flags INTERFACE -march=x86-64 -msse4.2)
