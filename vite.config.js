@@ -4,10 +4,13 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
 const engine = path('build/wasm/engine.mjs'), binary = path('build/wasm/engine.wasm');
 
-/** The wasm binary and the page's own script are fetched while the first script is still being read. */
+/**
+ * The wasm binary and the page's own script are fetched while the first script is still being read.
+ * @returns {import('vite').Plugin}
+ */
 function preload() {
   return {
     name: 'trainyard-preload',
@@ -19,14 +22,12 @@ function preload() {
         const files = Object.values(bundle);
         const wasm = files.find((file) => file.fileName.endsWith('.wasm'));
         const app = files.find((file) => file.type === 'chunk' && file.name === 'app');
-        const scripts = app ? [app.fileName, ...app.imports] : [];
-        return {
-          html,
-          tags: [
-            ...(wasm ? [{ tag: 'link', attrs: { rel: 'preload', as: 'fetch', type: 'application/wasm', crossorigin: true, href: `./${wasm.fileName}` }, injectTo: 'head-prepend' }] : []),
-            ...scripts.filter((file) => !html.includes(file)).map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' })),
-          ],
-        };
+        const scripts = app?.type === 'chunk' ? [app.fileName, ...app.imports] : [];
+        /** @type {import('vite').HtmlTagDescriptor[]} */
+        const tags = scripts.filter((file) => !html.includes(file))
+          .map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' }));
+        if (wasm) tags.push({ tag: 'link', attrs: { rel: 'preload', as: 'fetch', type: 'application/wasm', crossorigin: true, href: `./${wasm.fileName}` }, injectTo: 'head-prepend' });
+        return { html, tags };
       },
     },
   };

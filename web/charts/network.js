@@ -19,7 +19,7 @@ export const SHOWN = 8;
  */
 export function layout(columns, width, height) {
   const tallest = Math.min(SHOWN, Math.max(...columns.map((column) => column.units)));
-  const size = Math.max(16, Math.min(40, (height - 8) / tallest - 8));
+  const size = Math.max(16, Math.min(40, (height - 4) / tallest - 5));
   const gap = Math.min(16, (height - tallest * size) / Math.max(1, tallest));
   const left = size / 2 + 14, right = width - size / 2 - 14;
   const nodes = columns.map((column, c) => {

@@ -28,7 +28,8 @@ export class DataPanel extends LitElement {
     .gallery ty-thumbnail { border-radius: 5px; overflow: hidden; }
     .wait { display: grid; place-items: center; height: 100%; font-size: 10px; color: var(--mute); }
     .name { display: flex; align-items: baseline; gap: 8px; margin: 0 0 7px; font-size: 13px; }
-    .name b { font-weight: 600; }
+    .name b { font-weight: 600; } .name .push { text-align: right; }
+    @media (min-width: 861px) and (max-width: 1240px) { .name .push { font-size: 11px; } }
     .section { margin-top: 13px; padding-top: 12px; border-top: 1px solid var(--line); }
     .section h3 { margin-bottom: 8px; }
     .own { width: 100%; margin-top: 2px; }
@@ -71,7 +72,7 @@ export class DataPanel extends LitElement {
       <div class="head"><h2>${t('data')}</h2></div>
       <div class="gallery">${this.schema ? DataPanel.generators(this.schema).map((item) => this.#tile(item, item.type === source.type)) : Array.from({ length: 12 }, () => html`<button disabled aria-hidden="true" tabindex="-1"></button>`)}</div>
       ${this.files.map((file) => html`<div class="file">${icons.file}<span>${t('file_used', { name: file.name, size: bytes(file.size) })}</span></div>`)}
-      ${entry ? html`<p class="name"><b>${words(source.type)}</b>${this.info ? html`<span class="mute small num">${count(this.info.data.train)} + ${count(this.info.data.validation)}${this.info.data.test ? html` + ${count(this.info.data.test)}` : nothing}</span>` : nothing}</p>
+      ${entry ? html`<p class="name"><b>${words(source.type)}</b>${this.info ? html`<span class="mute small num push">${this.#counts()}</span>` : nothing}</p>
         <ty-options .fields=${entry.fields} .value=${source} path="/data/source" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>` : nothing}
       ${this.schema ? this.#preparation() : nothing}
       <div class="section">
@@ -88,6 +89,12 @@ export class DataPanel extends LitElement {
     const choose = () => this.dispatchEvent(new CustomEvent('source-choose', { bubbles: true, composed: true, detail: { source: fresh(this.schema.kinds, 'source', item.type) } }));
     return html`<button aria-pressed=${chosen ? 'true' : 'false'} aria-label=${words(item.type)} title=${`${words(item.type)}: ${item.doc ?? ''}`} @click=${choose}>
       ${data ? html`<ty-thumbnail .data=${data}></ty-thumbnail>` : html`<span class="wait">${words(item.type)}</span>`}</button>`;
+  }
+
+  /** @returns {string} how many examples each part has */
+  #counts() {
+    const { train, validation, test } = this.info.data;
+    return [[train, t('training')], [validation, t('validation')], [test, t('test')]].filter(([n]) => n).map(([n, name]) => `${count(n)} ${String(name).toLowerCase()}`).join(' · ');
   }
 
   #preparation() {

@@ -27,6 +27,7 @@ export class EvaluationPanel extends LitElement {
     dt { color: var(--mute); order: 2; }
     dd { margin: 0; font-size: 22px; font-weight: 620; font-variant-numeric: tabular-nums; min-width: 92px; }
     p { color: var(--mute); margin: 2px 0; }
+    .big { margin: -2px 0 8px; } .big b { font-size: 22px; font-weight: 620; color: var(--ink); margin-right: 4px; }
     .note { font-size: 12px; margin-top: 8px; }
   `];
 
@@ -46,7 +47,7 @@ export class EvaluationPanel extends LitElement {
 
   #classes() {
     const { confusion, per_class } = this.evaluation, names = per_class.map((/** @type {any} */ item) => item.name);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('confusion')}><table class=${names.length > 5 ? 'many' : ''}>
+    return html`<p class="big num"><b>${percent(this.evaluation.accuracy)}</b> ${t('accuracy').toLowerCase()}</p><div class="scroll" tabindex="0" role="region" aria-label=${t('confusion')}><table class=${names.length > 5 ? 'many' : ''}>
       <thead><tr><td></td>${names.map((/** @type {string} */ name) => html`<th scope="col">${name}</th>`)}<th scope="col">${t('precision')}</th><th scope="col">${t('recall')}</th></tr></thead>
       <tbody>${confusion.map((/** @type {number[]} */ row, /** @type {number} */ i) => {
         const sum = row.reduce((a, b) => a + b, 0) || 1;

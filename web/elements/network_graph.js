@@ -15,7 +15,7 @@ export class NetworkGraph extends CanvasView {
 
   static styles = [shared, css`
     :host { display: block; position: relative; }
-    canvas { display: block; width: 100%; height: var(--graph-height, 244px); touch-action: pan-y; }
+    canvas { display: block; width: 100%; height: var(--graph-height, 256px); touch-action: pan-y; }
     .labels { display: flex; justify-content: space-between; margin-top: 4px; }
     .labels div { width: 84px; text-align: center; font-size: 11.5px; color: var(--mute); line-height: 1.3; }
     .labels div:first-child { text-align: left; } .labels div:last-child { text-align: right; }

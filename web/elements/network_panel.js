@@ -15,6 +15,8 @@ export class NetworkPanel extends LitElement {
   static styles = [shared, css`
     :host { display: block; }
     .stack { max-height: 330px; overflow: auto; margin: 0 -6px; padding: 2px 6px; }
+    .head { flex-wrap: wrap; } .head .small, .layers { white-space: nowrap; }
+    @media (max-width: 1100px) { .head .small, .word { display: none; } }
     .layers { display: flex; align-items: center; gap: 5px; font-size: 12.5px; color: var(--mute); }
   `];
 
@@ -40,7 +42,7 @@ export class NetworkPanel extends LitElement {
       <div class="head"><h2>${t('network')}</h2>
         <span class="mute small num">${this.info ? t('parameters_n', { n: count(this.info.parameters) }) : nothing}</span>
         ${view === 'graph' && this.columns.length ? html`<span class="layers push"><button class="tiny" aria-label=${t('fewer_layers')} ?disabled=${this.columns.length <= 2} @click=${() => this.#hidden(-1)}>${icons.minus}</button>
-          <b class="num">${this.columns.length - 2}</b><button class="tiny" aria-label=${t('more_layers')} ?disabled=${this.columns.length >= 8} @click=${() => this.#hidden(1)}>${icons.plus}</button> ${t('hidden_layers')}</span>` : nothing}
+          <b class="num">${this.columns.length - 2}</b><button class="tiny" aria-label=${t('more_layers')} ?disabled=${this.columns.length >= 8} @click=${() => this.#hidden(1)}>${icons.plus}</button> <span class="word">${t('hidden_layers')}</span></span>` : nothing}
         <span class="seg ${view === 'graph' && this.columns.length ? '' : 'push'}" role="group" aria-label=${t('network')}>
           <button aria-pressed=${view === 'graph' ? 'true' : 'false'} ?disabled=${!graph} @click=${() => { this.view = 'graph'; }}>${t('graph')}</button>
           <button aria-pressed=${view === 'layers' ? 'true' : 'false'} @click=${() => { this.view = 'layers'; }}>${t('layers')}</button></span></div>

@@ -1,6 +1,6 @@
 /**
  * The output card: the picture, its legend and its switches; for tables without a picture, rows of predictions.
- * Properties: `scene`, `focus`, `held_out`, `discretize`. Wishes: `output-option` {held_out} or {discretize}.
+ * Properties: `scene`, `unit`, `held_out`, `discretize`. Wishes: `output-option` {held_out} or {discretize}.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
@@ -8,7 +8,7 @@ import { number, percent } from '../store/format.js';
 import { t } from '../strings.js';
 
 export class OutputPanel extends LitElement {
-  static properties = { scene: { attribute: false }, focus: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean } };
+  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -30,7 +30,7 @@ export class OutputPanel extends LitElement {
   constructor() {
     super();
     /** @type {any} */ this.scene = null;
-    /** @type {any} */ this.focus = null;
+    /** @type {any} */ this.unit = null;
     this.held_out = false;
     this.discretize = false;
     this.compact = false;
@@ -45,7 +45,7 @@ export class OutputPanel extends LitElement {
     const kind = this.scene?.kind;
     return html`<section class="card" aria-label=${t('output')}>
       <div class="head"><h2>${t('output')}</h2>${kind === 'grid' ? html`<span class="rate push num">${t('right_of', { right: this.scene.right, all: this.scene.all })}, ${t('wrong_first')}</span>` : nothing}</div>
-      <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}">${kind === 'table' ? this.#table() : html`<ty-output-view .scene=${this.scene} .focus=${this.focus} .held_out=${this.held_out} .discretize=${this.discretize}></ty-output-view>`}</div>
+      <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}">${kind === 'table' ? this.#table() : html`<ty-output-view .scene=${this.scene} .unit=${this.unit} .held_out=${this.held_out} .discretize=${this.discretize}></ty-output-view>`}</div>
       ${this.#legend(kind)}
       ${kind === 'surface' || kind === 'curve' ? html`<div class="switches">
         <label class="check"><input type="checkbox" .checked=${this.held_out} @change=${(/** @type {any} */ event) => this.#option({ held_out: event.target.checked })}>${t('show_test')}</label>

@@ -1,6 +1,6 @@
 /**
  * What the network answers, on a canvas: decision surface, fitted curve or prediction grid.
- * Property: `scene`, made by workbench/scenes.js; `held_out`, `discretize`, `focus` (pixels of one unit's map to
+ * Property: `scene`, made by workbench/scenes.js; `held_out`, `discretize`, `unit` (pixels of one unit's map to
  * show in place of the surface).
  */
 import { css } from 'lit';
@@ -12,7 +12,7 @@ import { draw_prediction_grid } from '../charts/image.js';
 import { t } from '../strings.js';
 
 export class OutputView extends CanvasView {
-  static properties = { scene: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, focus: { attribute: false } };
+  static properties = { scene: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, unit: { attribute: false } };
   static styles = [shared, css`:host { display: block; } canvas { display: block; width: 100%; height: 100%; border-radius: 9px; }`];
 
   constructor() {
@@ -20,7 +20,7 @@ export class OutputView extends CanvasView {
     /** @type {any} */ this.scene = null;
     this.held_out = false;
     this.discretize = false;
-    /** @type {{values: Float32Array, stride: number, offset: number} | null} */ this.focus = null;
+    /** @type {{values: Float32Array, stride: number, offset: number} | null} */ this.unit = null;
   }
 
   render() {
@@ -33,7 +33,7 @@ export class OutputView extends CanvasView {
     const { scene, palette, held_out } = this;
     if (!scene) return;
     if (scene.kind === 'surface') {
-      const pixels = this.focus ? unit_pixels(this.focus.values, this.focus.stride, this.focus.offset, palette)
+      const pixels = this.unit ? unit_pixels(this.unit.values, this.unit.stride, this.unit.offset, palette)
         : scene.grid ? surface_pixels(scene.grid, scene.classes.length, palette, this.discretize) : null;
       draw_surface(context, Math.min(width, height), { points: scene.points, x: scene.x, y: scene.y, pixels, held_out }, palette);
     } else if (scene.kind === 'curve') {

@@ -36,7 +36,8 @@ export class RunBar extends LitElement {
     @media (max-width: 1240px) { .engine { display: none; } .tools button span { display: none; } .tools button { width: 32px; padding: 0; } }
     @media (max-width: 960px) { .seed label { display: none; } }
     @media (max-width: 860px) { .bar { flex-wrap: wrap; padding: 8px 0 10px; height: auto; } .counters { min-width: 104px; } .seed { display: none; } }
-    @media (max-width: 560px) { .word { display: none; } .bar { gap: 6px; } .counters { min-width: 92px; margin: 0 2px; } .speed { order: 5; } }
+    @media (max-width: 560px) { .bar { gap: 6px; flex-wrap: nowrap; } .counters { min-width: 86px; margin: 0; } .total { display: none; } .tools { gap: 4px; } :host(:not([compact])) .speed { position: absolute; right: 0; top: -32px; } }
+    :host([compact]) .progress { bottom: -8px; }
     :host([compact]) .seed, :host([compact]) .engine { display: none; }
   `];
 
@@ -64,7 +65,7 @@ export class RunBar extends LitElement {
       <button class="play" title=${t('play_hint')} aria-label=${this.playing ? t('pause') : t('play')} ?disabled=${!ready} @click=${() => this.#wish('run-toggle')}>${this.playing ? icons.pause : icons.play}</button>
       <button class="icon" title=${t('step_batch_hint')} aria-label=${t('step_batch_hint')} ?disabled=${!ready} @click=${() => this.#wish('run-step', { unit: 'batch' })}>${icons.step}</button>
       <button class="icon" title=${t('step_epoch_hint')} aria-label=${t('step_epoch_hint')} ?disabled=${!ready} @click=${() => this.#wish('run-step', { unit: 'epoch' })}>${icons.epoch}</button>
-      <div class="counters"><b>${t('epoch')} ${Math.floor(epoch)}</b><span>${t('step')} ${step.toLocaleString('en-US')}${total ? html` / ${count(total)}` : nothing}</span></div>
+      <div class="counters"><b>${t('epoch')} ${Math.floor(epoch)}</b><span>${t('step')} ${step.toLocaleString('en-US')}${total ? html`<span class="total"> / ${count(total)}</span>` : nothing}</span></div>
       <div class="seg speed" role="group" aria-label=${t('speed')}>${SPEEDS.map((speed) => html`<button aria-pressed=${this.speed === speed ? 'true' : 'false'}
         title=${t(/** @type {any} */ (`${speed}_hint`))} @click=${() => this.#wish('run-speed', { speed })}>${t(speed)}</button>`)}</div>
       <span class="seed" title=${t('seed_hint')}><label for="seed">${t('seed')}</label><input id="seed" inputmode="numeric" autocomplete="off" aria-label=${t('seed')} .value=${String(this.seed)}

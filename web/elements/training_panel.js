@@ -14,10 +14,11 @@ export class TrainingPanel extends LitElement {
 
   static styles = [shared, css`
     :host { display: block; }
-    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px 22px; }
+    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); gap: 12px 20px; }
     h3 { margin-bottom: 7px; }
     select { margin-bottom: 8px; }
-    details { margin-top: 6px; }
+    details { margin-top: 5px; }
+    ty-options + ty-options { margin-top: 9px; }
   `];
 
   constructor() {
@@ -38,17 +39,20 @@ export class TrainingPanel extends LitElement {
     </div></section>`;
   }
 
-  /** Regularisation belongs to the loss in the experiment. */
+  /**
+   * Regularisers are members of loss.regularize, one number each: the first in sight, the others folded.
+   * @returns {{shown: any, folded: any}}
+   */
   #regularize() {
-    const kinds = this.schema.kinds, loss = component(this.experiment?.loss);
-    const own = kinds.loss.find((/** @type {any} */ entry) => entry.type === loss.type)?.fields ?? [];
-    if (!kinds.regularizer?.length || own.some((/** @type {any} */ field) => field.name === 'regularize')) return nothing;
-    const fields = [{ name: 'regularize', type: 'keyed_components', kind: 'regularizer', doc: t('regularize') }];
-    return html`<ty-options .fields=${fields} .value=${loss} path="/loss" .kinds=${kinds} .error=${this.error}></ty-options>`;
+    const kinds = this.schema.kinds, value = component(this.experiment?.loss).regularize ?? {};
+    const fields = regularizer_fields(kinds.regularizer ?? []);
+    const numbers = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, /** @type {any} */ (item)?.strength ?? item]));
+    const form = (/** @type {any[]} */ list) => (list.length ? html`<ty-options .fields=${list} .value=${numbers} path="/loss/regularize" .kinds=${kinds} .error=${this.error}></ty-options>` : nothing);
+    return { shown: form(fields.slice(0, 1)), folded: form(fields.slice(1)) };
   }
 
-  /** @param {string} kind a kind of component at the top level @param {string} title @param {any} [extra] */
-  #kind(kind, title, extra = nothing) {
+  /** @param {string} kind a kind of component at the top level @param {string} title @param {{shown: any, folded: any}} [extra] */
+  #kind(kind, title, extra = { shown: nothing, folded: nothing }) {
     const value = component(this.experiment?.[kind]), entries = this.schema.kinds[kind] ?? [];
     const entry = entries.find((/** @type {any} */ item) => item.type === value.type) ?? (value.type ? null : entries[0]);
     const path = pointer(kind), marked = this.error?.path === path || this.error?.path === `${path}/type`;
@@ -61,18 +65,24 @@ export class TrainingPanel extends LitElement {
     return html`<div><h3>${title}</h3>
       <select aria-label=${title} title=${[entry?.doc, entry?.formula].filter(Boolean).join('\n')} aria-invalid=${marked ? 'true' : nothing} @change=${choose}>${entries.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === entry?.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select>
       ${marked ? html`<p class="error-text" role="alert">${this.error.message}</p>` : nothing}
-      ${entry ? this.#fields(entry.fields, value, path, null) : nothing}${extra}</div>`;
+      ${entry ? this.#fields(entry.fields.filter((/** @type {any} */ field) => field.name !== 'regularize'), value, path, null, extra) : nothing}</div>`;
   }
 
   /**
    * The fields that matter most in sight, the others folded.
-   * @param {any[]} fields @param {any} value @param {string} path @param {string[] | null} first names, or those that are live, required or set
+   * @param {any[]} fields @param {any} value @param {string} path @param {string[] | null} first names, or those that are live, required or few
+   * @param {{shown: any, folded: any}} [extra]
    */
-  #fields(fields, value, path, first) {
-    const shown = fields.filter((field) => (first ? first.includes(field.name) : field.live || field.required || fields.length <= 2 || ['component', 'keyed_components'].includes(field.type)));
+  #fields(fields, value, path, first, extra = { shown: nothing, folded: nothing }) {
+    const shown = fields.filter((field) => (first ? first.includes(field.name) : field.live || field.required || field.type === 'component' || (fields.length <= 2 && extra.shown === nothing)));
     const others = fields.filter((field) => !shown.includes(field));
     const form = (/** @type {any[]} */ list) => html`<ty-options .fields=${list} .value=${value} .path=${path} .kinds=${this.schema.kinds} .error=${this.error}></ty-options>`;
     const open = others.some((field) => this.error?.path.startsWith(path + pointer(field.name)));
-    return html`${form(shown)}${others.length ? html`<details ?open=${open}><summary>${t('more_options')}</summary>${form(others)}</details>` : nothing}`;
+    return html`${form(shown)}${extra.shown}${others.length || extra.folded !== nothing ? html`<details ?open=${open}><summary>${t('more_options')}</summary>${form(others)}${extra.folded}</details>` : nothing}`;
   }
+}
+
+/** One number per regulariser. @param {any[]} entries of the schema @returns {any[]} */
+export function regularizer_fields(entries) {
+  return entries.map((entry) => ({ ...(entry.fields.find((/** @type {any} */ field) => field.name === 'strength') ?? entry.fields[0]), name: entry.type, doc: entry.doc, type: 'number', default: 0, minimum: 0, required: false }));
 }

@@ -8,7 +8,7 @@ import { TrainyardError, isPush, transferables } from './protocol.js';
 
 /**
  * @typedef {import('./protocol.js').ProgressPush} ProgressPush
- * @typedef {{postMessage: (message: any, transfer?: Transferable[]) => void, terminate: () => void,
+ * @typedef {{postMessage: (message: any, transfer: Transferable[]) => void, terminate: () => void,
  *   onmessage: ((event: any) => void) | null, onerror: ((event: any) => void) | null}} WorkerLike
  * @typedef {{spawn: () => WorkerLike, compile?: () => Promise<WebAssembly.Module | null>, wasm_url?: string, fake?: boolean}} EngineOptions
  * @typedef {{progress?: (push: ProgressPush) => void, failed?: (error: TrainyardError) => void}} SessionEvents
@@ -169,6 +169,8 @@ export class EngineSession {
   load(bytes) { ++this.#run; return this.#call('load', [bytes]); }
   /** @param {'model'|'checkpoint'} kind @returns {Promise<Uint8Array>} */
   save(kind) { return this.#call('save', [kind]); }
+  /** @param {object} question {data: {source}, seed} @returns {Promise<any>} what the source gives; then tensor('source/x') */
+  describe(question) { return this.#call('describe', [JSON.stringify(question)]); }
   /** @param {object} question @param {AbortSignal} [signal] @returns {Promise<any>} */
   ask(question, signal) { return this.#call('ask', [JSON.stringify(question)], signal); }
   /** @param {string} path @param {unknown} value @returns {Promise<any>} */

@@ -1,4 +1,5 @@
 /** The engine as this build ships it: where its binary lies and how its worker starts. One per page. */
+// @ts-ignore: made by the wasm build
 import wasm_url from 'trainyard-engine-wasm?url';
 import { EngineClient } from './client.js';
 import { spawnWorker } from './spawn.js';

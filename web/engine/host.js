@@ -14,7 +14,8 @@ const PUSH_MS = 30;
 
 /**
  * @typedef {{session: any, files: string[], running: boolean, run: number, rate: number, credit: number, last: number,
- *   left: number, pushed: number, tables: Record<string, {columns: number, rows: number}>, status: any}} Entry
+ *   left: number, pushed: number, tables: Record<string, {columns: number, rows: number}>,
+ *   version: number, status: any}} Entry
  * @typedef {{now: () => number, defer: (f: () => void) => void, sleep: (f: () => void, ms: number) => void}} Clock
  */
 
@@ -85,7 +86,7 @@ export class Host {
   #create(id) {
     this.#entries.set(id, {
       session: new this.#module.Session(),
-      files: [], running: false, run: 0, rate: 0, credit: 0, last: 0, left: Infinity, pushed: 0, tables: {}, status: null,
+      files: [], running: false, run: 0, rate: 0, credit: 0, last: 0, left: Infinity, pushed: 0, tables: {}, version: 0, status: null,
     });
     return null;
   }
@@ -101,8 +102,8 @@ export class Host {
     const kind = /** @type {Record<string, string>} */ (METHODS)[method];
     if (!kind) throw new TrainyardError('unknown_method', '', `A session has no method "${method}".`);
     const entry = this.#entry(id);
-    // A session gets the dropped files it may refer to just before it opens an experiment; others need none.
-    if (method === 'open' || method === 'load') {
+    // A session gets the dropped files just before it may read them.
+    if (method === 'open' || method === 'load' || method === 'describe') {
       for (const name of this.#files.keys()) if (!entry.files.includes(name)) this.#give(entry, name);
     }
     const answer = entry.session[method](...args);
@@ -126,6 +127,7 @@ export class Host {
   #opened(entry, info) {
     entry.running = false;
     entry.status = null;
+    entry.version = -1;
     entry.tables = Object.fromEntries(Object.entries(info.tables ?? {})
       .map(([name, columns]) => [name, { columns: /** @type {any} */ (columns).length, rows: 0 }]));
   }
@@ -217,6 +219,10 @@ export class Host {
     /** @type {Record<string, {from: number, rows: Float64Array}>} */
     const tables = {};
     const transfer = [];
+    // A long run's rows are thinned out now and then: what was pushed before is then sent anew.
+    const { tables_version = 0 } = entry.status;
+    if (tables_version !== entry.version) for (const table of Object.values(entry.tables)) table.rows = 0;
+    entry.version = tables_version;
     for (const [name, table] of Object.entries(entry.tables)) {
       const rows = entry.session.columns(name, table.rows);
       if (!rows || rows.length === 0) continue;

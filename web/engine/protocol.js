@@ -6,7 +6,7 @@
  *
  * @typedef {{code: string, path: string, message: string}} ErrorBody  `path` is a JSON pointer into the experiment
  * @typedef {{step: number, epoch: number, done: boolean, reason: string, loss: number, accuracy: number,
- *   examples_per_second: number, message?: string, layer?: string}} RunStatus
+ *   examples_per_second: number, tables_version?: number, message?: string, layer?: string}} RunStatus
  *
  * @typedef {{id: number, type: 'init', module: WebAssembly.Module|null, wasm_url: string, fake: boolean}
  *   | {id: number, type: 'schema'}
@@ -35,6 +35,7 @@ export const METHODS = Object.freeze({
   open: 'json',
   run: 'json',
   ask: 'json',
+  describe: 'json',
   set: 'json',
   probe: 'json',
   load: 'json',

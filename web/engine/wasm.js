@@ -68,6 +68,7 @@ export async function compile(url) {
  */
 export async function instantiate(module, url) {
   const compiled = module ?? await compile(url);
+  // @ts-ignore: made by the wasm build
   const { default: createEngine } = await import('trainyard-engine');
   try {
     return await createEngine({

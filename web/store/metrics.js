@@ -18,17 +18,23 @@ export class Metrics {
   }
 
   /**
-   * @param {number} from index of the first row; rows that are there already are skipped, a gap is an error
+   * @param {number} from index of the first row; 0 starts over (an engine thins out the rows of a long run)
    * @param {Float64Array} rows row-major, (n, names)
    */
   append(from, rows) {
     const width = this.names.length;
-    if (from > this.rows) throw new RangeError(`rows ${this.rows} to ${from} are missing`);
+    if (from === 0 && this.rows > 0) this.#clear();
+    if (from !== this.rows) throw new RangeError(`expected row ${this.rows}, got row ${from}`);
     const n = rows.length / width;
-    for (let r = this.rows - from; r < n; ++r) {
+    for (let r = 0; r < n; ++r) {
       this.names.forEach((name, c) => this.#column(name).push(rows[r * width + c]));
       ++this.rows;
     }
+  }
+
+  #clear() {
+    this.rows = 0;
+    this.#columns = new Map(this.names.map((name) => [name, new Column()]));
   }
 
   /** @param {string} name @returns {Column} */

@@ -82,7 +82,9 @@ export function csv_source(file) {
  * @param {Uint8Array} bytes @returns {{x: string, y: string}}
  */
 export function npz_names(bytes) {
-  const names = [], view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** @type {string[]} */
+  const names = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + 46 < bytes.length; ++at) {
     if (view.getUint32(at, true) !== 0x02014b50) continue;
     const length = view.getUint16(at + 28, true);

@@ -10,6 +10,8 @@ import { family } from '../store/experiment.js';
 const GRID = 84, CURVE = 240;
 /** Held-out examples looked at for the grid and the table, and how many of them are shown. */
 const LOOKED = 200, TILES = 25, ROWS = 60;
+/** Examples fetched: more would not be told apart in a picture, and a large set does not fit into memory twice. */
+const WINDOW = 2000;
 
 /** @typedef {import('../engine/client.js').EngineSession} EngineSession */
 /** @typedef {{x: Float32Array, y: Float32Array, split: Float32Array, n: number}} Points */
@@ -20,10 +22,10 @@ const LOOKED = 200, TILES = 25, ROWS = 60;
  * @returns {Promise<any>} a scene without predictions
  */
 export async function begin_scene(session, info) {
-  const [x, y, split] = await Promise.all(['data/x', 'data/y', 'data/split'].map((name) => session.tensor(name)));
-  /** @type {Points} */
-  const points = { x, y, split, n: y.length };
   const kind = { plane: 'surface', curve: 'curve', images: 'grid' }[family(info)] ?? 'table', d = info.input.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
+  const [x, y, split] = await Promise.all([`data/x/0/${WINDOW}`, 'data/y', 'data/split'].map((name) => session.tensor(name)));
+  /** @type {Points} */
+  const points = { x, y, split, n: x.length / d };
   const base = { kind, points, classes: info.classes, input: info.input, d, range: value_range(x) };
   if (kind === 'surface' && info.input[0] === 2) {
     const box = /** @type {[[number, number], [number, number]]} */ ([extent(x, 2, 0), extent(x, 2, 1)]);

@@ -86,8 +86,8 @@ export class Views {
     const { output } = this.#panels, graph = this.#graph, look = this.#look;
     if (!output) return;
     const column = look && graph?.plan[look.column];
-    const focus = column ? { values: graph.values[look.column], stride: column.units, offset: look.unit } : null;
-    Object.assign(output, { scene: this.#scene, focus, ...this.#options });
+    const unit = column ? { values: graph.values[look.column], stride: column.units, offset: look.unit } : null;
+    Object.assign(output, { scene: this.#scene, unit, ...this.#options });
   }
 
   #show_graph() {

@@ -255,17 +255,17 @@ export class Workbench extends EventTarget {
 }
 
 /**
- * What a source gives, with a few of its examples: a session of the smallest network that takes anything.
+ * What a source gives, before there is a network for it.
  * @param {import('../engine/client.js').EngineClient} engine @param {any} source
- * @param {{tensors?: boolean}} [options] whether to fetch the examples too
+ * @param {{tensors?: boolean, seed?: number}} [options] whether to fetch the examples too
  * @returns {Promise<{task: string, classes: string[], input: number[], n: number, x?: Float32Array, y?: Float32Array}>}
  */
-export async function describe_source(engine, source, { tensors = false } = {}) {
+export async function describe_source(engine, source, { tensors = false, seed = 7 } = {}) {
   const session = engine.session();
   try {
-    const { task, classes, input, data } = await session.ask({ what: 'describe', data: { source } });
+    const { task, classes, input, data } = await session.describe({ seed, data: { source } });
     if (!tensors) return { task, classes, input, n: data.n };
-    const [x, y] = await Promise.all([session.tensor('data/x'), session.tensor('data/y')]);
+    const [x, y] = await Promise.all([session.tensor('source/x'), session.tensor('source/y')]);
     return { task, classes, input, n: data.n, x, y };
   } finally {
     void session.delete();

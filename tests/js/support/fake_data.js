@@ -1,3 +1,4 @@
+// @ts-nocheck: a stand-in for an untyped module; the tests exercise it.
 /**
  * Small data sets for the fake engine: shapes of the real sources, none of their numbers.
  * Random numbers are a hash of (seed, index), so that a test sees the same data every time.

@@ -1,3 +1,4 @@
+// @ts-nocheck: a stand-in for an untyped module; the tests exercise it.
 /**
  * A stand-in for the wasm module with the same contract: dense networks trained in plain JavaScript.
  * Serves the JS tests and the development server; never part of a build. Layers other than dense and the
@@ -28,6 +29,15 @@ class FakeSession {
   load(bytes) { return this.open(new TextDecoder().decode(bytes)); }
   open(text) { return this.#guard(() => this.#open(JSON.parse(text))); }
   set(path, value) { return this.#guard(() => { if (path === '/optimizer/lr') this.lr = JSON.parse(value); return {}; }); }
+
+  describe(text) {
+    return this.#guard(() => {
+      const { data } = JSON.parse(text);
+      this.described = generate(named(data.source), 1, (name) => this.#files.get(name));
+      const { task, classes, input, n } = this.described;
+      return { task, classes, input, data: { n } };
+    });
+  }
 
   #guard(f) {
     try {
@@ -185,7 +195,9 @@ class FakeSession {
   }
 
   tensor(name) {
-    const [group, key] = name.split('/');
+    const [group, key, from, count] = name.split('/');
+    if (group === 'source') return Float32Array.from(this.described[key]);
+    if (group === 'data' && count !== undefined) return this.data.x.slice(Number(from) * this.width, (Number(from) + Number(count)) * this.width);
     if (group === 'data') return Float32Array.from({ x: this.data.x, y: this.data.y, split: this.split }[key]);
     if (group === 'units') return Float32Array.from(this.units[key]);
     const [index, which] = key.split('.');
@@ -197,11 +209,6 @@ class FakeSession {
   ask(text) {
     return this.#guard(() => {
       const question = JSON.parse(text);
-      if (question.what === 'describe') {
-        const data = (this.data = generate(named(question.data.source), 1, (name) => this.#files.get(name)));
-        this.split = new Float32Array(data.n);
-        return { task: data.task, classes: data.classes, input: data.input, data: { n: data.n } };
-      }
       if (question.what === 'evaluate') return this.#evaluate(question.split === 'train' ? this.train : this.held);
       if (question.what === 'experiment') return this.experiment;
       if (question.what === 'check') return this.#check(question.experiment) && {};

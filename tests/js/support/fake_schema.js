@@ -1,3 +1,4 @@
+// @ts-nocheck: a stand-in for an untyped module; the tests exercise it.
 /** A schema in the engine's format, small but with every kind of field the forms must draw. */
 import { SOURCES } from './fake_data.js';
 
