@@ -11,11 +11,6 @@ namespace {
 
 constexpr int64_t kMetricRows = 100000;     // 6.4 MB of doubles
 constexpr int64_t kEvaluationRows = 20000;
-constexpr int64_t kEvaluationNumbers = 1 << 18;  // inputs in one evaluation batch, about 1 MB
-
-int64_t evaluation_rows(const Shape& input) {
-  return std::clamp<int64_t>(kEvaluationNumbers / std::max<int64_t>(input.count(), 1), 1, 512);
-}
 
 std::vector<std::string> evaluation_columns(Task task) {
   if (task == Task::classification) return {"step", "epoch", "loss", "accuracy"};
@@ -34,11 +29,10 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   Backend<float>& backend = *parts_.backend;
   steps_per_epoch_ = parts_.closure ? 1 : (parts_.train->size() + settings_.batch - 1) / settings_.batch;
   settings_.batch = std::min(settings_.batch, parts_.train->size());
-  const int64_t rows = evaluation_rows(model.input());
   backend.thaw();
   model.allocate(true);
-  plan_ = &model.make_plan(settings_.batch, true, true, model.input(), extras(buffers_));
-  eval_plan_ = &model.make_plan(rows, false, true, model.input(), extras(eval_buffers_));
+  plan_ = &model.make_plan(settings_.batch, true, true, model.input(), buffers_.declare(model, *parts_.loss));
+  evaluator_ = std::make_unique<Evaluator>(backend, model, *parts_.loss, settings_.seed);
   backend.thaw();
   const int64_t slab = model.table().parameter_slab;
   if (parts_.closure) {
@@ -52,10 +46,9 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   for (const auto& [name, value] : declared_.scalars) optimizer_memory_.scalars.push_back(value);
   state_backup_ = allocate(model.table().state_slab);
   backend.freeze();
-  const auto most = static_cast<size_t>(std::max(settings_.batch, rows));
+  const auto most = static_cast<size_t>(settings_.batch);
   host_x_.resize(most * static_cast<size_t>(model.input().count()));
   host_targets_.resize(most * static_cast<size_t>(model.output().count()));
-  host_losses_.resize(most);
   host_predicted_.resize(most);
   block_.seed = settings_.seed;
 }
@@ -66,26 +59,6 @@ Trainer::~Trainer() {
   for (float* p : optimizer_memory_.blocks) backend.release(p);
   backend.release(state_backup_);
   parts_.model->drop_plan(*plan_);
-  parts_.model->drop_plan(*eval_plan_);
-}
-
-Model<float>::Extras Trainer::extras(Buffers& b) {
-  return [this, &b](Binder<float>& binder, const Shape& output) {
-    parts_.loss->bind(output, binder);
-    b.x = binder.saved(parts_.model->input().count());
-    b.targets = binder.saved(output.count());
-    b.scores = binder.saved(output.count());
-    b.dscores = binder.saved(output.count());
-    b.row_loss = binder.saved(1);
-    b.predicted = binder.saved(1, 0, Element::int32);
-    b.scalars = binder.saved(0, 8, Element::float64);
-  };
-}
-
-Trainer::BatchView Trainer::view(const Plan<float>& plan, const Buffers& b, int64_t rows) const {
-  const Shape in = parts_.model->input().with_rows(rows), out = parts_.model->output().with_rows(rows);
-  return {{plan.values(b.x), in},        {plan.values(b.targets), out}, {plan.values(b.scores), out}, {plan.values(b.dscores), out},
-          plan.values(b.row_loss), plan.integers(b.predicted),    plan.doubles(b.scalars)};
 }
 
 void Trainer::load(Loader& loader, const BatchView& batch, int64_t epoch, int64_t first, int64_t rows) {
@@ -129,7 +102,7 @@ void Trainer::train_step() {
   const int64_t epoch = step_ / steps_per_epoch_;
   const int64_t first = step_ % steps_per_epoch_ * settings_.batch;
   const int64_t rows = std::min(settings_.batch, parts_.train->size() - first);
-  const BatchView batch = view(*plan_, buffers_, rows);
+  const BatchView batch = view(rows);
   load(*parts_.train, batch, epoch, first, rows);
 
   backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
@@ -150,7 +123,7 @@ void Trainer::train_step() {
 
 double Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Observer<float>* observer) {
   Backend<float>& backend = *parts_.backend;
-  const BatchView batch = view(*plan_, buffers_, rows);
+  const BatchView batch = view(rows);
   Step<float> step = parts_.model->step(*plan_, mode, &block_);
   step.observer = observer;
   parts_.model->forward(step, batch.x, batch.scores);
@@ -190,12 +163,12 @@ double Trainer::batch_accuracy(const BatchView& batch, int64_t rows) {
 void Trainer::closure_step() {
   Model<float>& model = *parts_.model;
   const auto run = [&](int64_t first, int64_t rows, float scale) {
-    load(*parts_.train_in_order, view(*plan_, buffers_, rows), 0, first, rows);
+    load(*parts_.train_in_order, view(rows), 0, first, rows);
     return forward_backward(Mode::line_search(), rows, scale);
   };
   FullBatchObjective objective(*parts_.backend, model, parts_.train->size(), settings_.batch, run, [&] { return last_.penalty = add_penalties(); });
   last_.loss = parts_.closure->step(objective, optimizer_memory_, {static_cast<double>(block_.lr), 0.0}) - last_.penalty;
-  const BatchView batch = view(*plan_, buffers_, 1);
+  const BatchView batch = view(1);
   parts_.backend->sum_squares(model.memory().gradients, model.table().parameter_slab, batch.scalars);
   last_.gradient_norm = std::sqrt(download(batch.scalars));
   if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(std::min(settings_.batch, parts_.train->size()));
@@ -203,7 +176,7 @@ void Trainer::closure_step() {
   double right = 0.0;
   for (int64_t first = 0; first < parts_.train->size(); first += settings_.batch) {
     const int64_t rows = std::min(settings_.batch, parts_.train->size() - first);
-    const BatchView part = view(*plan_, buffers_, rows);
+    const BatchView part = view(rows);
     load(*parts_.train_in_order, part, 0, first, rows);
     parts_.model->forward(model.step(*plan_, Mode::accept(), &block_), part.x, part.scores);
     right += batch_accuracy(part, rows) * static_cast<double>(rows);
@@ -220,7 +193,7 @@ void Trainer::evaluate_if_due() {
   const bool last = step_ >= settings_.total_steps;
   if (settings_.evaluate_every <= 0 || parts_.validation->size() == 0) return;
   if (step_ % settings_.evaluate_every != 0 && !last) return;
-  const Evaluation e = evaluate(*parts_.validation);
+  const Evaluation e = evaluator_->evaluate(*parts_.validation);
   const double step = static_cast<double>(step_);
   if (e.task == Task::classification) {
     const double row[] = {step, epoch(), e.loss, e.accuracy};
@@ -250,82 +223,12 @@ void Trainer::end(RunState state) {
   if (!best_tensors_.empty()) parts_.model->import_tensors(best_tensors_);
 }
 
-Evaluation Trainer::evaluate(Loader& loader) {
-  Backend<float>& backend = *parts_.backend;
-  Evaluation e;
-  e.task = parts_.loss->task();
-  e.n = loader.size();
-  const auto width = static_cast<size_t>(parts_.model->output().count());
-  if (e.task == Task::classification) {
-    e.classes = static_cast<int64_t>(width);
-    e.confusion.assign(width * width, 0);
-  }
-  double sum = 0.0, absolute = 0.0, squared = 0.0;
-  std::vector<double> target_sum(width), target_squares(width);
-  std::vector<float> scores;
-  for (int64_t first = 0; first < e.n; first += eval_plan_->layout.rows) {
-    const int64_t rows = std::min(eval_plan_->layout.rows, e.n - first);
-    const BatchView batch = view(*eval_plan_, eval_buffers_, rows);
-    load(loader, batch, 0, first, rows);
-    parts_.model->forward(parts_.model->step(*eval_plan_, Mode::evaluate(), &block_), batch.x, batch.scores);
-    parts_.loss->evaluate(backend, *eval_plan_, {batch.scores, batch.targets, nullptr, 1.0f, {nullptr, batch.scores.shape}, batch.row_loss});
-    backend.sum(batch.row_loss, rows, batch.scalars);
-    sum += download(batch.scalars);
-    if (e.task == Task::classification) {
-      backend.argmax_rows(batch.scores, batch.predicted);
-      backend.download(host_predicted_.data(), batch.predicted, static_cast<size_t>(rows) * sizeof(int32_t));
-      for (size_t i = 0; i < static_cast<size_t>(rows); ++i) {
-        const float* target = host_targets_.data() + i * width;
-        const auto truth = static_cast<size_t>(std::max_element(target, target + width) - target);
-        ++e.confusion[truth * width + static_cast<size_t>(host_predicted_[i])];
-      }
-    } else {
-      scores.resize(static_cast<size_t>(batch.scores.count()));
-      backend.download(scores.data(), batch.scores.data, scores.size() * sizeof(float));
-      for (size_t k = 0; k < scores.size(); ++k) {
-        const double target = static_cast<double>(host_targets_[k]), miss = static_cast<double>(scores[k]) - target;
-        absolute += std::fabs(miss);
-        squared += miss * miss;
-        target_sum[k % width] += target;
-        target_squares[k % width] += target * target;
-      }
-    }
-  }
-  const double n = static_cast<double>(std::max<int64_t>(e.n, 1)), numbers = n * static_cast<double>(width);
-  e.loss = sum / n;
-  if (e.task == Task::classification) {
-    int64_t right = 0;
-    for (size_t c = 0; c < width; ++c) right += e.confusion[c * width + c];
-    e.accuracy = static_cast<double>(right) / n;
-  } else {
-    double spread = 0.0;
-    for (size_t k = 0; k < width; ++k) spread += target_squares[k] - target_sum[k] * target_sum[k] / n;
-    e.mae = absolute / numbers;
-    e.rmse = std::sqrt(squared / numbers);
-    e.r2 = spread > 0.0 ? 1.0 - squared / spread : 0.0;
-  }
-  return e;
-}
-
-void Trainer::predict(const float* x, int64_t rows, float* y) {
-  Backend<float>& backend = *parts_.backend;
-  const int64_t in = parts_.model->input().count(), out = parts_.model->output().count();
-  for (int64_t first = 0; first < rows; first += eval_plan_->layout.rows) {
-    const int64_t n = std::min(eval_plan_->layout.rows, rows - first);
-    const BatchView batch = view(*eval_plan_, eval_buffers_, n);
-    backend.upload(batch.x.data, x + first * in, static_cast<size_t>(n * in) * sizeof(float));
-    parts_.model->forward(parts_.model->step(*eval_plan_, Mode::evaluate(), &block_), batch.x, batch.scores);
-    parts_.loss->predict(backend, batch.scores, batch.dscores);
-    backend.download(y + first * out, batch.dscores.data, static_cast<size_t>(n * out) * sizeof(float));
-  }
-}
-
 int64_t Trainer::memory_bytes() const {
   const ParameterTable& table = parts_.model->table();
   const int64_t slabs = 2 + static_cast<int64_t>(optimizer_memory_.slabs.size());
   int64_t elements = table.parameter_slab * slabs + 2 * table.state_slab;
   for (const auto& [name, size] : declared_.blocks) elements += size;
-  return elements * static_cast<int64_t>(sizeof(float)) + plan_->layout.bytes() + eval_plan_->layout.bytes();
+  return elements * static_cast<int64_t>(sizeof(float)) + plan_->layout.bytes() + evaluator_->layout().bytes();
 }
 
 }  // namespace trainyard

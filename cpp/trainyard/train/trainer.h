@@ -12,7 +12,7 @@
 #include "trainyard/optim/optimizer.h"
 #include "trainyard/regularizers/regularizer.h"
 #include "trainyard/schedules/schedule.h"
-#include "trainyard/train/evaluation.h"
+#include "trainyard/train/evaluator.h"
 #include "trainyard/train/metrics.h"
 
 namespace trainyard {
@@ -91,9 +91,9 @@ class Trainer {
   const MetricTable& evaluations() const { return evaluations_; }
 
   // A pass in evaluation mode; does not touch the training randomness.
-  Evaluation evaluate(Loader&);
+  Evaluation evaluate(Loader& loader) { return evaluator_->evaluate(loader); }
   // x (rows, sample) preprocessed, y (rows, outputs): probabilities or values.
-  void predict(const float* x, int64_t rows, float* y);
+  void predict(const float* x, int64_t rows, float* y) { evaluator_->predict(x, rows, y); }
 
   // Bytes of the plans, as laid out.
   int64_t memory_bytes() const;
@@ -102,19 +102,7 @@ class Trainer {
   void restore(const TrainerState&);
 
  private:
-  // What a plan holds besides the layers' own.
-  struct Buffers {
-    Handle x, targets, scores, dscores, row_loss, predicted, scalars;
-  };
-  // A plan seen as the tensors of one batch.
-  struct BatchView {
-    Tensor<float> x, targets, scores, dscores;
-    float* row_loss;
-    int32_t* predicted;
-    double* scalars;
-  };
-  Model<float>::Extras extras(Buffers&);
-  BatchView view(const Plan<float>&, const Buffers&, int64_t rows) const;
+  BatchView view(int64_t rows) const { return buffers_.view(*parts_.model, *plan_, rows); }
   void load(Loader&, const BatchView&, int64_t epoch, int64_t first, int64_t rows);
 
   void train_step();
@@ -138,10 +126,10 @@ class Trainer {
   OptimizerState declared_;
   OptimizerMemory<float> optimizer_memory_;
   const Plan<float>* plan_ = nullptr;
-  const Plan<float>* eval_plan_ = nullptr;
-  Buffers buffers_, eval_buffers_;
-  // Host side of a batch, as large as the larger plan.
-  std::vector<float> host_x_, host_targets_, host_losses_;
+  BatchBuffers buffers_;
+  std::unique_ptr<Evaluator> evaluator_;
+  // Host side of a batch.
+  std::vector<float> host_x_, host_targets_;
   std::vector<int32_t> host_predicted_;
   float* state_backup_ = nullptr;  // statistics before the step, for one that diverges
   StepBlock block_;
