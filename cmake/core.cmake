@@ -1,6 +1,6 @@
 # The core library, `trainyard_core` (alias trainyard::trainyard): every .cpp under cpp/trainyard but the command line.
 # A backend that is not built is replaced by the folder backend/none. A file named *_native.cpp is for native builds
-# only, *_wasm.cpp for wasm only (two implementations of one header, e.g. zlib or no zlib).
+# only, *_wasm.cpp for wasm only (two implementations of one header, or a part that one lacks).
 
 set(_core ${PROJECT_SOURCE_DIR}/cpp/trainyard)
 file(GLOB_RECURSE _sources CONFIGURE_DEPENDS ${_core}/*.cpp)

@@ -1,4 +1,4 @@
-# The libraries the core stands on, as one interface target `trainyard_libraries`. All but zlib are header-only.
+# The libraries the core stands on, as one interface target `trainyard_libraries`. All are header-only.
 # emcc does not look into /usr/include (it would find the C library's headers there), so the wasm build sees
 # the header-only libraries through a folder of symbolic links in the build tree.
 
@@ -19,6 +19,7 @@ trainyard_find_header(TRAINYARD_EIGEN Eigen/Core libeigen3-dev eigen3)
 trainyard_find_header(TRAINYARD_JSON nlohmann/json.hpp nlohmann-json3-dev)
 trainyard_find_header(TRAINYARD_STB stb/stb_image.h libstb-dev)
 trainyard_find_header(TRAINYARD_DOCTEST doctest/doctest.h doctest-dev)
+trainyard_find_header(TRAINYARD_STB stb/stb_image.h libstb-dev)
 
 add_library(trainyard_libraries INTERFACE)
 
@@ -35,12 +36,11 @@ if(EMSCRIPTEN)
   target_include_directories(trainyard_libraries SYSTEM INTERFACE $<BUILD_INTERFACE:${_links}>)
 else()
   trainyard_find_header(TRAINYARD_CLI11 CLI/CLI.hpp libcli11-dev)
-  foreach(_folder ${TRAINYARD_HWY} ${TRAINYARD_EIGEN} ${TRAINYARD_JSON})
+  foreach(_folder ${TRAINYARD_HWY} ${TRAINYARD_EIGEN} ${TRAINYARD_JSON} ${TRAINYARD_STB})
     if(NOT _folder IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
       target_include_directories(trainyard_libraries SYSTEM INTERFACE ${_folder})
     endif()
   endforeach()
-  find_package(ZLIB REQUIRED)
   find_package(Threads REQUIRED)
-  target_link_libraries(trainyard_libraries INTERFACE ZLIB::ZLIB Threads::Threads)
+  target_link_libraries(trainyard_libraries INTERFACE Threads::Threads)
 endif()

@@ -17,7 +17,6 @@ const NEEDS = [
   { apt: 'doctest-dev', header: 'doctest/doctest.h', part: 'wasm' },
   { apt: 'libcli11-dev', header: 'CLI/CLI.hpp', part: 'native' },
   { apt: 'libstb-dev', header: 'stb/stb_image.h', part: 'wasm' },
-  { apt: 'zlib1g-dev', header: 'zlib.h', part: 'native' },
   { apt: 'chromium', program: ['chromium', 'chromium-browser', 'google-chrome'], part: 'browser' },
 ];
 

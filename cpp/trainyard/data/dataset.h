@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "trainyard/core/task.h"
+#include "trainyard/data/columns.h"
 #include "trainyard/tensor/shape.h"
 
 namespace trainyard {
@@ -19,12 +20,13 @@ struct Dataset {
   std::vector<uint8_t> bytes;
   std::vector<float> values;
 
-  std::vector<int32_t> labels;        // (n), classification: 0 .. classes.size() - 1
+  std::vector<int32_t> labels;        // (n), classification: 0 .. classes.size() - 1; empty if unknown
   std::vector<std::string> classes;   // names
   int64_t outputs = 0;                // regression: numbers per row
-  std::vector<float> targets;         // (n, outputs), regression
+  std::vector<float> targets;         // (n, outputs), regression; empty if unknown
   std::vector<std::string> features;  // names of the columns, or empty
   std::vector<std::string> target_names;
+  std::vector<Column> columns;  // of a table: how each became features; empty for other data
 
   int64_t width() const { return sample.count(); }
   // What the network should end with.

@@ -15,6 +15,8 @@ struct SourceContext {
   uint32_t part = 0;
   // Of the training set, when a test source is read: its class names, feature names and category maps rule.
   const Dataset* reference = nullptr;
+  // False when the examples are to be predicted (`reference` is set): targets are neither needed nor read.
+  bool targets = true;
 
   RngStream stream(uint64_t step = 0) const { return {seed, stream_id(Purpose::source, part), step, 0}; }
 };

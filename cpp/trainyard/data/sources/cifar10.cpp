@@ -1,0 +1,67 @@
+// CIFAR-10, binary version (cs.toronto.edu/~kriz/cifar.html): records of a label and 32 x 32 red, green and blue
+// planes. Files may be gzipped, and shortened to any number of whole records.
+#include "trainyard/core/error.h"
+#include "trainyard/core/text.h"
+#include "trainyard/data/arrays.h"
+#include "trainyard/data/gzip.h"
+#include "trainyard/data/source.h"
+
+namespace trainyard {
+namespace {
+
+struct CifarOptions : Options {
+  std::vector<std::string> files;
+  void visit(FieldVisitor& v) override {
+    v.texts(
+        {.name = "files", .doc = "data_batch_1.bin and so on, in the order in which they are read", .required = true},
+        files);
+  }
+};
+
+constexpr size_t kPixels = 32 * 32, kChannels = 3, kRecord = 1 + kChannels * kPixels;
+
+// to (pixels, channels) from (channels, pixels)
+void interleave(const uint8_t* planes, uint8_t* to) {
+  for (size_t p = 0; p < kPixels; ++p) {
+    for (size_t c = 0; c < kChannels; ++c) to[p * kChannels + c] = planes[c * kPixels + p];
+  }
+}
+
+Dataset load_cifar10(const CifarOptions& o, const SourceContext& context) {
+  if (o.files.empty()) throw Error("missing", "/files", "[cifar10] at least one file is needed");
+  Dataset out;
+  out.sample = {32, 32, 3};
+  out.classes = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
+  for (size_t k = 0; k < o.files.size(); ++k) {
+    const std::string path = "/files/" + std::to_string(k), file = printable(o.files[k]);
+    const Bytes bytes = read_file(context.files, o.files[k], path);
+    const size_t records = bytes.size() / kRecord;
+    if (bytes.size() % kRecord != 0) {
+      throw Error("file", path,
+                  file + " is not of CIFAR-10's binary version or cut short: " + std::to_string(bytes.size()) +
+                      " bytes are no whole number of records of 3073");
+    }
+    const size_t before = out.bytes.size();
+    out.bytes.resize(before + records * kChannels * kPixels);
+    for (size_t r = 0; r < records; ++r) {
+      const uint8_t* record = bytes.data() + r * kRecord;
+      if (record[0] >= out.classes.size()) {
+        throw Error("data", path,
+                    file + ", record " + std::to_string(r) + ": label " + std::to_string(record[0]) +
+                        " is out of range, there are 10 classes");
+      }
+      out.labels.push_back(record[0]);
+      interleave(record + 1, out.bytes.data() + before + r * kChannels * kPixels);
+    }
+  }
+  out.n = static_cast<int64_t>(out.labels.size());
+  check_sample(out, context.reference, o.files[0], "/files");
+  if (!context.targets) out.labels.clear();
+  return out;
+}
+
+}  // namespace
+
+TY_REGISTER_SOURCE(cifar10, CifarOptions, load_cifar10, "colour images of ten kinds, CIFAR-10's binary version", "")
+
+}  // namespace trainyard
