@@ -56,3 +56,7 @@ target_compile_options(trainyard_warnings INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(trainyard_warnings INTERFACE -Wno-restrict)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # Sizes are 64 bits wide and checked when they are made; wasm32's size_t makes every use of one a narrowing.
+  target_compile_options(trainyard_warnings INTERFACE -Wno-shorten-64-to-32)
+endif()
