@@ -10,8 +10,8 @@
 
 #include "trainyard/backend/backend.h"
 #include "trainyard/core/error.h"
+#include "trainyard/simd/lanes.h"
 #include "trainyard/simd/math.h"
-#include "trainyard/simd/vec.h"
 #include "trainyard/tensor/tensor.h"
 #ifdef __CUDACC__
 #include "trainyard/backend/cuda/map.cuh"
@@ -20,13 +20,14 @@
 namespace trainyard {
 namespace detail {
 
-// Large enough to hide the call, small enough to stay in a first-level cache with three or four operands.
-inline constexpr int64_t kMapChunk = 4096;
+inline constexpr int64_t kMapChunk = 16384;
+// Below this a span is done by the time other threads have woken.
+inline constexpr int64_t kMapParallel = 65536;
 
 // Runs body(first, count) over the span 0 .. n-1 in fixed chunks.
 template <class T, class Body>
 void for_spans(Backend<T>& backend, int64_t n, const Body& body) {
-  if (n <= kMapChunk) {
+  if (n < kMapParallel) {
     if (n > 0) body(int64_t{0}, n);
     return;
   }
@@ -34,20 +35,6 @@ void for_spans(Backend<T>& backend, int64_t n, const Body& body) {
     const int64_t first = chunk * kMapChunk;
     body(first, n - first < kMapChunk ? n - first : kMapChunk);
   });
-}
-
-// A stack copy of fewer numbers than a vector has lanes; the lanes behind are zero.
-struct TailLoad {
-  simd::Vec operator()(const float* p, int64_t count) const {
-    float lanes[simd::Vec::kLanes] = {};
-    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
-    return simd::Vec::load(lanes);
-  }
-};
-inline void store_tail(simd::Vec v, float* p, int64_t count) {
-  float lanes[simd::Vec::kLanes];
-  v.store(lanes);
-  for (int64_t i = 0; i < count; ++i) p[i] = lanes[i];
 }
 
 // y[i] = f(x[i]...) for one span; y may be one of x. f is a copy: stores to y cannot change it, so its constants
@@ -60,7 +47,7 @@ void map_span_vector(float* y, int64_t n, const F f, const X*... x) {
     const simd::Vec result = f(simd::Vec::load(x + i)...);
     result.store(y + i);
   }
-  if (i < n) store_tail(f(TailLoad{}(x + i, n - i)...), y + i, n - i);
+  if (i < n) simd::store_first(f(simd::load_first(x + i, n - i)...), y + i, n - i);
 }
 template <class T, class F, class... X>
 void map_span_scalar(T* y, int64_t n, const F f, const X*... x) {
@@ -73,13 +60,7 @@ using UpdateVec = std::conditional_t<std::is_const_v<P>, const simd::Vec, simd::
 
 template <class P>
 void store_back(simd::Vec v, P* p, int64_t count) {
-  if constexpr (!std::is_const_v<P>) {
-    if (count == simd::Vec::kLanes) {
-      v.store(p);
-    } else {
-      store_tail(v, p, count);
-    }
-  }
+  if constexpr (!std::is_const_v<P>) simd::store_first(v, p, count);
 }
 template <class F, class... P>
 void update_span_vector(int64_t n, const F f, P*... p) {
@@ -95,7 +76,7 @@ void update_span_vector(int64_t n, const F f, P*... p) {
     [&](UpdateVec<P>... v) {
       f(v...);
       (store_back(v, p + i, n - i), ...);
-    }(TailLoad{}(p + i, n - i)...);
+    }(simd::load_first(p + i, n - i)...);
   }
 }
 

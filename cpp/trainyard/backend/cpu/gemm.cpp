@@ -7,8 +7,6 @@
 namespace trainyard::cpu {
 namespace {
 
-constexpr int64_t kZeroOffset[1] = {0};
-
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 // The stretches k is cut into: as many as needed, nearly equal.
@@ -71,8 +69,6 @@ void few_rows(const Gemm& p, const Epilogue<float>& e, const Region& r, float* p
       in.a = p.ta ? p.a + k0 * p.m + r.i0 : p.a + r.i0 * p.k + k0;
       in.row_stride = p.ta ? 1 : p.k;
       in.k_stride = p.ta ? p.m : 1;
-      in.offsets = kZeroOffset;
-      in.runs = 1;
       in.length = kc;
       run_panel(r.i1 - r.i0, in, panel.b, panel.stride, output(p, e, k0, kc, r.i0, j, columns));
       k0 += block;
@@ -113,8 +109,6 @@ void blocked(const Gemm& p, const Epilogue<float>& e, const Region& r, float* pa
           TileInput in;
           in.a = packed_a + i * kc;
           in.k_stride = kTileRows;
-          in.offsets = kZeroOffset;
-          in.runs = 1;
           in.length = kc;
           run_tile(static_cast<int>(std::min<int64_t>(kTileRows, mc - i)), columns > kLanes ? 2 : 1, in,
                    packed_b + (j - r.j0) * kc, width, output(p, e, k0, kc, i0 + i, j, columns));

@@ -44,10 +44,12 @@ void tile(const TileInput& in, const float* b, int64_t ldb, const TileOutput& ou
   const int64_t k_stride = kUnitRows ? in.k_stride : 1;
 
   Vec sum[kRows][kVecs];
-  for (int64_t run = 0; run < in.runs; ++run) {
+  const float* outer = in.a;
+  const float* start = in.a;
+  for (int64_t run = 0, i = 0; run < in.outer * in.inner; ++run) {
     const float* a[kPointers];
     TY_UNROLL
-    for (int p = 0; p < kPointers; ++p) a[p] = in.a + in.offsets[run] + 3 * p * row_stride;
+    for (int p = 0; p < kPointers; ++p) a[p] = start + 3 * p * row_stride;
     for (int64_t k = 0; k < in.length; ++k) {
       Vec row[kVecs];
       TY_UNROLL
@@ -61,6 +63,12 @@ void tile(const TileInput& in, const float* b, int64_t ldb, const TileOutput& ou
       TY_UNROLL
       for (int p = 0; p < kPointers; ++p) a[p] += k_stride;
       b += ldb;
+    }
+    if (++i < in.inner) {
+      start += in.inner_stride;
+    } else {
+      i = 0;
+      start = outer += in.outer_stride;
     }
   }
   write_tile<kRows, kVecs>(sum, out);

@@ -15,14 +15,15 @@ inline constexpr int kTileRows = kLanes == 16 ? 12 : kLanes == 8 ? 6 : 4;
 inline constexpr int kTileVecs = 2;
 inline constexpr int kTileColumns = kTileVecs * kLanes;
 
-// The left operand: row r, term k of run i is a[offsets[i] + r * row_stride + k * k_stride]. A matrix is one run;
-// a convolution has a run for every stretch of its window that is contiguous in the image.
+// The left operand: row r, term k of run (o, i) is
+//   a[o * outer_stride + i * inner_stride + r * row_stride + k * k_stride].
+// A matrix is one run; a convolution has a run for every stretch of its window that is contiguous in the image.
 struct TileInput {
   const float* a = nullptr;
   int64_t row_stride = 1;
   int64_t k_stride = 1;
-  const int64_t* offsets = nullptr;  // (runs)
-  int64_t runs = 0;
+  int64_t outer = 1, outer_stride = 0;
+  int64_t inner = 1, inner_stride = 0;
   int64_t length = 0;  // terms in a run
 };
 
@@ -36,7 +37,7 @@ struct TileOutput {
   const float* bias = nullptr;  // (columns) or null
 };
 
-// b: (runs * length, >= vecs * kLanes), rows ldb apart; rows 1 .. kTileRows, vecs 1 .. kTileVecs with
+// b: (outer * inner * length, >= vecs * kLanes), rows ldb apart; rows 1 .. kTileRows, vecs 1 .. kTileVecs with
 // columns <= vecs * kLanes. Requires row_stride == 1 or k_stride == 1.
 void run_tile(int rows, int vecs, const TileInput& in, const float* b, int64_t ldb, const TileOutput& out);
 

@@ -21,9 +21,10 @@ class Workspace {
   explicit Workspace(int threads);
 
   ThreadPool& threads() { return threads_; }
+  int thread_count() const { return threads_.threads(); }
   float* packed_a(int slot) { return buffer_.get() + slot * (kPackedA + kPackedB); }              // kBlockM x kBlockK
   float* packed_b(int slot) { return buffer_.get() + slot * (kPackedA + kPackedB) + kPackedA; }  // kBlockK x kBlockN
-  // For sums over rows: kPartialChunks x kPartialColumns numbers, twice.
+  // For sums in parts: kPartialChunks x kPartialColumns doubles, or as many pairs of floats.
   float* partials() { return partials_; }
 
   static constexpr int64_t kPartialChunks = 64;

@@ -1,0 +1,120 @@
+#include "trainyard/backend/cpu/pooling.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "trainyard/simd/lanes.h"
+#include "trainyard/simd/math.h"
+
+namespace trainyard::cpu {
+namespace {
+
+using simd::Mask;
+using simd::Vec;
+
+using Places = simd::hn::Rebind<int32_t, Vec::D>;
+
+void store_places(Vec places, int32_t* p, int64_t count) {
+  const auto whole = simd::hn::ConvertTo(Places{}, places.v);
+  if (count >= kLanes) return simd::hn::StoreU(whole, Places{}, p);
+  int32_t lanes[kLanes];
+  simd::hn::StoreU(whole, Places{}, lanes);
+  std::copy(lanes, lanes + count, p);
+}
+
+// visit(place): h * W + w of every input position of the window at output (oy, ox), in reading order
+template <class Visit>
+void for_window(const Window2d& g, int64_t oy, int64_t ox, const Visit& visit) {
+  for (int64_t r = 0; r < g.kh; ++r) {
+    const int64_t iy = oy * g.stride_h - g.pad_h + r * g.dilation_h;
+    if (iy < 0 || iy >= g.h) continue;
+    for (int64_t s = 0; s < g.kw; ++s) {
+      const int64_t ix = ox * g.stride_w - g.pad_w + s * g.dilation_w;
+      if (ix >= 0 && ix < g.w) visit(iy * g.w + ix);
+    }
+  }
+}
+
+// body(image)
+template <class Body>
+void for_images(const Window2d& g, Workspace& workspace, const Body& body) {
+  const auto work = [&](int64_t image, int) { body(image); };
+  if (g.n * g.h * g.w * g.c < 65536) {
+    for (int64_t image = 0; image < g.n; ++image) work(image, 0);
+  } else {
+    workspace.threads().for_each(g.n, work);
+  }
+}
+
+// body(oy, ox, channel, count) over the outputs of one image
+template <class Body>
+void for_outputs(const Window2d& g, const Body& body) {
+  for (int64_t oy = 0; oy < g.oh; ++oy) {
+    for (int64_t ox = 0; ox < g.ow; ++ox) {
+      for (int64_t c = 0; c < g.c; c += kLanes) body(oy, ox, c, std::min<int64_t>(kLanes, g.c - c));
+    }
+  }
+}
+
+}  // namespace
+
+void max_pool(const Window2d& g, const float* x, float* y, int32_t* argmax, Workspace& workspace) {
+  for_images(g, workspace, [&](int64_t image) {
+    const float* const from = x + image * g.h * g.w * g.c;
+    for_outputs(g, [&](int64_t oy, int64_t ox, int64_t c, int64_t count) {
+      Vec best(-simd::kInfinity), place(-1.0f);  // places are exact in float below 2^24
+      for_window(g, oy, ox, [&](int64_t at) {
+        const Vec value = simd::load_first(from + at * g.c + c, count);
+        const Mask wins = (value > best) | ((value != value) & (best == best)) | (place < Vec(0));
+        best = simd::select(wins, value, best);
+        place = simd::select(wins, Vec(static_cast<float>(at)), place);
+      });
+      const int64_t to = ((image * g.oh + oy) * g.ow + ox) * g.c + c;
+      simd::store_first(best, y + to, count);
+      store_places(place, argmax + to, count);
+    });
+  });
+}
+
+void max_pool_gradient(const Window2d& g, const float* dy, const int32_t* argmax, float* dx, Workspace& workspace) {
+  for_images(g, workspace, [&](int64_t image) {
+    float* const to = dx + image * g.h * g.w * g.c;
+    std::memset(to, 0, static_cast<size_t>(g.h * g.w * g.c) * sizeof(float));
+    const int64_t first = image * g.oh * g.ow * g.c;
+    for (int64_t i = 0; i < g.oh * g.ow; ++i) {
+      for (int64_t c = 0; c < g.c; ++c) {
+        const int64_t at = first + i * g.c + c;
+        if (argmax[at] >= 0) to[argmax[at] * g.c + c] += dy[at];
+      }
+    }
+  });
+}
+
+void avg_pool(const Window2d& g, const float* x, float* y, Workspace& workspace) {
+  const Vec share(1.0f / static_cast<float>(g.kh * g.kw));
+  for_images(g, workspace, [&](int64_t image) {
+    const float* const from = x + image * g.h * g.w * g.c;
+    for_outputs(g, [&](int64_t oy, int64_t ox, int64_t c, int64_t count) {
+      Vec sum;
+      for_window(g, oy, ox, [&](int64_t at) { sum += simd::load_first(from + at * g.c + c, count); });
+      simd::store_first(share * sum, y + ((image * g.oh + oy) * g.ow + ox) * g.c + c, count);
+    });
+  });
+}
+
+void avg_pool_gradient(const Window2d& g, const float* dy, float* dx, Workspace& workspace) {
+  const Vec share(1.0f / static_cast<float>(g.kh * g.kw));
+  for_images(g, workspace, [&](int64_t image) {
+    float* const to = dx + image * g.h * g.w * g.c;
+    std::memset(to, 0, static_cast<size_t>(g.h * g.w * g.c) * sizeof(float));
+    for_outputs(g, [&](int64_t oy, int64_t ox, int64_t c, int64_t count) {
+      const Vec part = share * simd::load_first(dy + ((image * g.oh + oy) * g.ow + ox) * g.c + c, count);
+      for_window(g, oy, ox, [&](int64_t at) {
+        float* const p = to + at * g.c + c;
+        simd::store_first(simd::load_first(p, count) + part, p, count);
+      });
+    });
+  });
+}
+
+}  // namespace trainyard::cpu

@@ -1,0 +1,42 @@
+#include "trainyard/backend/cpu/spans.h"
+
+#include <algorithm>
+
+#include "trainyard/simd/lanes.h"
+
+namespace trainyard::cpu {
+namespace {
+
+// At most as many chunks as there are places for their sums; a multiple of 16 elements each.
+constexpr int64_t kChunk = 16384;
+constexpr int64_t kMostChunks = Workspace::kPartialChunks * Workspace::kPartialColumns;
+
+template <class F>
+double reduce_span(int64_t n, Workspace& workspace, const F& terms) {
+  if (n <= kChunk) return simd::sum_terms(n, terms);
+  const int64_t size = std::max(kChunk, ((n + kMostChunks - 1) / kMostChunks + 15) / 16 * 16);
+  const int64_t chunks = (n + size - 1) / size;
+  auto* const sums = reinterpret_cast<double*>(workspace.partials());
+  workspace.threads().for_each(chunks, [&](int64_t chunk, int) {
+    const int64_t first = chunk * size;
+    sums[chunk] = simd::sum_terms(std::min(size, n - first),
+                                  [&](int64_t i, int64_t count) { return terms(first + i, count); });
+  });
+  double total = 0;
+  for (int64_t chunk = 0; chunk < chunks; ++chunk) total += sums[chunk];
+  return total;
+}
+
+}  // namespace
+
+double span_sum(const float* x, int64_t n, Workspace& workspace) {
+  return reduce_span(n, workspace, [&](int64_t i, int64_t count) { return simd::load_first(x + i, count); });
+}
+
+double span_dot(const float* x, const float* y, int64_t n, Workspace& workspace) {
+  return reduce_span(n, workspace, [&](int64_t i, int64_t count) {
+    return simd::load_first(x + i, count) * simd::load_first(y + i, count);
+  });
+}
+
+}  // namespace trainyard::cpu
