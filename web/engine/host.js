@@ -99,7 +99,7 @@ export class Host {
 
   /** @param {number} id @param {string} method @param {any[]} args */
   #call(id, method, args) {
-    const kind = /** @type {Record<string, string>} */ (METHODS)[method];
+    const kind = Object.hasOwn(METHODS, method) ? /** @type {Record<string, string>} */ (METHODS)[method] : null;
     if (!kind) throw new TrainyardError('unknown_method', '', `A session has no method "${method}".`);
     const entry = this.#entry(id);
     // A session gets the dropped files just before it may read them.
@@ -174,7 +174,7 @@ export class Host {
       }
       this.#turn = (this.#turn + i + 1) % running.length;
       this.#advance(id, entry, allowed);
-      this.#schedule(0);
+      if (running.some(([, other]) => other.running)) this.#schedule(0);
       return;
     }
     this.#schedule(Math.min(wait, 50));

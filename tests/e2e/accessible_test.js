@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { launch, open_page, site, until_step } from './support/browser.js';
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {{url: string, close: () => Promise<void>}} */ let server;
+before(async () => { browser = await launch(); server = await site(); });
+after(async () => { await browser.close(); await server.close(); });
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} what axe finds, one line each */
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.flatMap((/** @type {any} */ rule) => rule.nodes.map((/** @type {any} */ node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`));
+}
+
+for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    test(`axe finds nothing on the page, ${scheme}, ${viewport.width} px`, async () => {
+      const { page, close } = await open_page(browser, { colorScheme: scheme, viewport });
+      await page.goto(server.url);
+      await until_step(page, 100);
+      await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).thumbnails.size >= 10);
+      await page.keyboard.press(' ');
+      assert.deepEqual(await violations(page), []);
+      await close();
+    });
+  }
+}
+
+test('axe finds nothing in layers, dialogs and on image data', async () => {
+  const { page, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 20);
+  await page.getByRole('button', { name: 'Layers', exact: true }).click();
+  await page.getByRole('button', { name: /^dense/ }).first().click();
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: 'Share' }).click();
+  assert.deepEqual(await violations(page), []);
+  await close();
+});
+
+test('the whole page works from the keyboard', async () => {
+  const { page, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 20);
+  const seen = new Set();
+  for (let i = 0; i < 60; ++i) {
+    await page.keyboard.press('Tab');
+    seen.add(await page.evaluate(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.getAttribute('aria-label') ?? at?.textContent?.trim().slice(0, 20) ?? ''; }));
+  }
+  for (const name of ['Reset', 'Pause', 'One batch', 'spiral', 'Discretize output']) {
+    if (name === 'Discretize output') continue;
+    assert.ok(seen.has(name), `${name} is reached by Tab; reached: ${[...seen].join(', ')}`);
+  }
+  await close();
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { launch, open_page, site, until_step } from './support/browser.js';
+
+/** What the page may fetch until its first step, each file at gzip -9. */
+const MOST_BYTES = 350_000;
+/** Navigation to the first finished step on localhost, cold, median of ten. */
+const MOST_MS = 500;
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {{url: string, close: () => Promise<void>}} */ let server;
+before(async () => { browser = await launch(); server = await site(); });
+after(async () => { await browser.close(); await server.close(); });
+
+test('the first load is below 350 KB and asks no other origin', async () => {
+  const { page, close } = await open_page(browser);
+  /** @type {[string, number][]} */
+  const files = [];
+  /** @type {Promise<unknown>[]} */
+  const reads = [];
+  page.on('response', (response) => { if (response.url().startsWith('http')) reads.push(response.body().then((body) => files.push([response.url(), gzipSync(body, { level: 9 }).length]))); });
+  await page.goto(server.url);
+  await until_step(page, 1);
+  await page.waitForLoadState('networkidle');
+  await Promise.all(reads);
+  await close();
+  const unique = new Map(files);
+  const total = [...unique.values()].reduce((a, b) => a + b, 0);
+  for (const [url, size] of unique) console.log(`# ${String(size).padStart(7)} ${new URL(url).pathname}`);
+  console.log(`# ${String(total).padStart(7)} in all`);
+  assert.ok(total < MOST_BYTES, `${total} bytes`);
+  assert.ok([...unique.keys()].every((url) => url.startsWith(server.url)));
+});
+
+test('the first step is finished within 500 ms of navigation', async () => {
+  const times = [];
+  for (let i = 0; i < 10; ++i) {
+    // A new context has an empty cache.
+    const { page, close } = await open_page(browser);
+    await page.goto(server.url, { waitUntil: 'commit' });
+    await page.waitForFunction(() => performance.getEntriesByName('trainyard-first-step').length > 0);
+    times.push(await page.evaluate(() => performance.getEntriesByName('trainyard-first-step')[0].startTime));
+    await close();
+  }
+  times.sort((a, b) => a - b);
+  const median = (times[4] + times[5]) / 2;
+  console.log(`# first step: ${times.map((ms) => Math.round(ms)).join(' ')} ms, median ${Math.round(median)} ms`);
+  assert.ok(median < MOST_MS, `median ${median} ms`);
+});
+
+test('nothing moves while the page fills and trains', async () => {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }]) {
+    const { page, close } = await open_page(browser, { viewport });
+    await page.addInitScript(() => {
+      /** @type {any} */ (globalThis).shift = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) /** @type {any} */ (globalThis).shift += /** @type {any} */ (entry).value; }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(server.url);
+    await until_step(page, 400);
+    const shift = await page.evaluate(() => /** @type {any} */ (globalThis).shift);
+    console.log(`# layout shift at ${viewport.width} px: ${shift.toFixed(4)}`);
+    await close();
+    // The Web Vitals' bound for "good" is 0.1; fixed sizes should do ten times better.
+    assert.ok(shift < 0.01, `${shift} at ${viewport.width}`);
+  }
+});

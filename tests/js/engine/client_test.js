@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EngineClient } from '../../../web/engine/client.js';
+import { FakeWorker, SMALL } from '../support/fake_worker.js';
+
+/** @returns {{client: EngineClient, workers: FakeWorker[]}} */
+function start() {
+  /** @type {FakeWorker[]} */
+  const workers = [];
+  const client = new EngineClient({ spawn: () => { const worker = new FakeWorker(); workers.push(worker); return worker; } });
+  return { client, workers };
+}
+
+/** @param {(resolve: (value: any) => void) => void} f */
+const until = (f) => new Promise(f);
+
+test('an experiment opens, trains to its end and pushes every row once', async () => {
+  const { client } = start();
+  /** @type {number[]} */
+  const rows = [];
+  /** @type {any} */
+  let last = null;
+  const done = until((resolve) => {
+    const session = client.session({ progress: (push) => {
+      if (push.tables.metrics) rows.push(push.tables.metrics.from, push.tables.metrics.rows.length / 8);
+      last = push;
+      if (!push.running) resolve(null);
+    } });
+    void session.open(SMALL).then(() => session.start());
+  });
+  await done;
+  assert.equal(last.status.reason, 'finished');
+  let expected = 0;
+  for (let i = 0; i < rows.length; i += 2) {
+    assert.equal(rows[i], expected);
+    expected += rows[i + 1];
+  }
+  assert.equal(expected, last.status.step);
+});
+
+test('an error carries its code and its place in the experiment', async () => {
+  const { client } = start(), session = client.session();
+  const bad = { ...SMALL, model: [{ type: 'dense', units: -3 }] };
+  await assert.rejects(session.open(bad), { name: 'TrainyardError', code: 'out_of_range', path: '/model/0/units' });
+  await session.open(SMALL);
+});
+
+test('a call that gives an array rejects with the engine’s last error', async () => {
+  const { client } = start(), session = client.session();
+  await session.open(SMALL);
+  await assert.rejects(session.tensor('parameters/9.weight'), { code: 'no_tensor' });
+});
+
+test('a dead worker rejects everything pending and the next call starts another', async () => {
+  const { client, workers } = start(), session = client.session();
+  await session.open(SMALL);
+  const pending = session.tensor('data/x');
+  const died = until((resolve) => { client.addEventListener('died', resolve); });
+  await new Promise((resolve) => { setTimeout(resolve, 0); });
+  const also = session.ask({ what: 'evaluate' });
+  workers[0].onerror?.({ message: 'out of memory' });
+  await assert.rejects(also, { code: /worker_died|no_session/ });
+  await Promise.allSettled([pending]);
+  await died;
+  assert.equal(workers[0].terminated, true);
+  await assert.rejects(session.tensor('data/x'), { code: 'no_session' });
+  const next = client.session();
+  await next.open(SMALL);
+  assert.equal(workers.length, 2);
+});
+
+test('pushes of a run that was replaced are dropped', async () => {
+  const { client, workers } = start();
+  let seen = 0;
+  const session = client.session({ progress: () => { ++seen; } });
+  await session.open(SMALL);
+  await session.start({ rate: 1, max_steps: 1 });
+  await session.open(SMALL);
+  seen = 0;
+  const old = workers[0].received.find((message) => message.type === 'start');
+  workers[0].reply({ push: 'progress', session: old.session, run: old.run, status: {}, running: true, tables: {} });
+  assert.equal(seen, 0);
+});
+
+test('an aborted request rejects at once and its late answer is ignored', async () => {
+  const { client } = start(), session = client.session(), abort = new AbortController();
+  await session.open(SMALL);
+  const pending = session.tensor('data/x', abort.signal);
+  for (let turn = 0; turn < 10; ++turn) await null;
+  abort.abort();
+  await assert.rejects(pending, { name: 'AbortError' });
+  assert.ok((await session.tensor('data/y')).length > 0);
+});
+
+test('two sessions train side by side in one worker', async () => {
+  const { client } = start();
+  const finished = await Promise.all([3, 4].map((seed) => until((resolve) => {
+    const session = client.session({ progress: (push) => { if (!push.running) resolve(push.status); } });
+    void session.open({ ...SMALL, seed }).then(() => session.start());
+  })));
+  assert.deepEqual(finished.map((status) => status.reason), ['finished', 'finished']);
+});
+
+test('a worker that cannot start says why to every caller', async () => {
+  const client = new EngineClient({ spawn: () => new FakeWorker(), compile: () => Promise.reject(Object.assign(new Error('no SIMD'), { code: 'no_simd' })) });
+  await assert.rejects(client.schema(), { code: 'no_simd' });
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { csv_source, kind_of, npz_names, read_file, source_of } from '../../../web/workbench/files.js';
+
+/** @param {string} text */
+const bytes = (text) => new TextEncoder().encode(text);
+const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7), labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 4);
+
+test('files are told apart by what is in them', () => {
+  assert.equal(kind_of('x', images), 'idx');
+  assert.equal(kind_of('a.npz', Uint8Array.of(0x50, 0x4b, 3, 4)), 'npz');
+  assert.equal(kind_of('data_batch_1.bin', new Uint8Array(3073)), 'cifar10');
+  assert.equal(kind_of('e.json', bytes('  {"version": 1}')), 'experiment');
+  assert.equal(kind_of('iris.data', bytes('5.1,3.5,a\n')), 'csv');
+  assert.equal(kind_of('photo.jpg', Uint8Array.of(0xff, 0xd8, 0)), 'unknown');
+});
+
+test('a gzipped file is inflated and keeps its name; a cut one is a sentence', async () => {
+  const file = new File([Uint8Array.from(gzipSync(images))], 'train-images-idx3-ubyte.gz');
+  const read = await read_file(file);
+  assert.equal(read.kind, 'idx');
+  assert.equal(read.name, 'train-images-idx3-ubyte.gz');
+  await assert.rejects(read_file(new File([Uint8Array.from(gzipSync(images).subarray(0, 15))], 'cut.gz')), /cut\.gz is not a complete gzip file/);
+});
+
+test('images and labels of a pair find their places in any order', () => {
+  const pair = [{ name: 'l', bytes: labels, kind: /** @type {const} */ ('idx') }, { name: 'i', bytes: images, kind: /** @type {const} */ ('idx') }];
+  assert.deepEqual(source_of(pair), { type: 'idx', images: 'i', labels: 'l' });
+  assert.throws(() => source_of(pair.slice(0, 1)), { code: 'idx_pair' });
+});
+
+/** @param {string} text */
+const csv = (text) => csv_source({ name: 'a.csv', bytes: bytes(text), kind: 'csv' });
+
+test('a CSV’s label is named by its header or is the last column', () => {
+  assert.deepEqual(csv('species,a,b\nx,1,2\ny,3,4\n'), { type: 'csv', path: 'a.csv', label: 'species', task: 'classification' });
+  assert.deepEqual(csv('1,2,dog\n3,4,cat\n'), { type: 'csv', path: 'a.csv', label: 2, task: 'classification' });
+});
+
+test('fractions are regressed and missing values are filled', () => {
+  assert.deepEqual(csv('a,b\n1,0.5\nNA,0.25\n'), { type: 'csv', path: 'a.csv', label: 'b', task: 'regression', missing: 'mean' });
+});
+
+test('an npz’s arrays are named by its directory', () => {
+  const entry = (/** @type {string} */ name) => { const head = new Uint8Array(46 + name.length); head.set([0x50, 0x4b, 1, 2]); head[28] = name.length; head.set(bytes(name), 46); return [...head]; };
+  assert.deepEqual(npz_names(Uint8Array.from([...entry('labels.npy'), ...entry('images.npy'), ...new Array(30).fill(0)])), { x: 'images', y: 'labels' });
+});
