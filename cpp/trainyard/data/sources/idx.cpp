@@ -46,7 +46,7 @@ Idx read_idx(const Files& files, const std::string& name, const std::string& pat
     const uint64_t size = uint64_t{at[0]} << 24 | uint64_t{at[1]} << 16 | uint64_t{at[2]} << 8 | uint64_t{at[3]};
     out.sizes.push_back(static_cast<int64_t>(size));
     if (size == 0) fail("holds no data: one of its sizes is 0");
-    if (count > uint64_t{1} << 40) fail("claims an impossible size");
+    if (count > (uint64_t{1} << 40) / size) fail("claims an impossible size");
     count *= size;
   }
   if (out.sizes[0] > kMostExamples) fail("claims an impossible size");
