@@ -120,6 +120,10 @@ class BatchNorm final : public Layer<T> {
       backend.add_scaled(T(1), sum_dy, step.gradient(beta_).data, c);
     }
     if (!dx) return;
+    if (batch && x.shape.positions_in_all() == 1) {
+      backend.fill(dx.data, c, T(0));  // the sums below would leave rounding
+      return;
+    }
     const Tensor<const T> gamma = step.weight(gamma_);
     const Tensor<T> scale{step.values(scale_), {c}}, shift{step.values(shift_), {c}};
     if (!batch) {

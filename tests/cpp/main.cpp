@@ -1,0 +1,3 @@
+// The unit tests' main function; every other file here registers tests.
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>
