@@ -69,6 +69,7 @@ class BatchNorm final : public Layer<T> {
     running_variance_ = binder.state({.path = "running_var", .shape = {c}, .layout = Layout::feature, .positions = in.positions, .value = 1.0});
     batches_ = binder.state({.path = "num_batches_tracked", .shape = {}});
     frozen_ = binder.frozen();
+    if (in.count() == c && !frozen_) binder.wants_rows(2);
     mean_ = binder.saved(0, c);
     inv_std_ = binder.saved(0, c);
     variance_ = binder.scratch(0, c);

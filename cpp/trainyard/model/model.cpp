@@ -11,9 +11,8 @@ template <class T>
 Model<T>::Model(Backend<T>& backend, const std::vector<Spec>& layers, const Shape& input, const Spec& default_init)
     : backend_(backend), default_init_(default_init), input_(input), root_(std::make_unique<Sequential<T>>(layers)) {
   number_layers(*root_);
-  PlanLayout counted;
-  counted.rows = 1;
-  Binder<T> binder(backend_, table_, counted, true);
+  counted_.rows = 1;
+  Binder<T> binder(backend_, table_, counted_, true);
   output_ = root_->bind(input, binder);
   binder.finish();
 }

@@ -39,6 +39,8 @@ class Model {
   const Shape& input() const { return input_; }
   const Shape& output() const { return output_; }
   const ParameterTable& table() const { return table_; }
+  // Of one row, without backward: what the layers said when they first bound.
+  const PlanLayout& counted() const { return counted_; }
   ParameterMemory<T>& memory() { return memory_; }
   std::vector<LayerSummary> summary();
   Sequential<T>& root() { return *root_; }
@@ -81,6 +83,7 @@ class Model {
   Shape input_, output_;
   std::unique_ptr<Sequential<T>> root_;
   ParameterTable table_;
+  PlanLayout counted_;
   ParameterMemory<T> memory_;
   std::vector<std::unique_ptr<Plan<T>>> plans_;
 };

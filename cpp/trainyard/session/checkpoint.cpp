@@ -1,5 +1,6 @@
 // Model and checkpoint files. The model file holds weights and statistics alone, as PyTorch would name and lay
 // them out; the checkpoint holds everything a resumed run needs to continue with the same bits.
+#include "trainyard/session/data_card.h"
 #include "trainyard/session/impl.h"
 #include "trainyard/spec/json_reader.h"
 
@@ -58,12 +59,10 @@ std::vector<uint8_t> Session::checkpoint_file() {
   const Dataset& data = impl_->data;
   const TrainerState state = impl_->trainer->save();
   file.metadata["format"] = kFormat;
-  file.metadata["experiment"] = to_json(impl_->experiment, false);
+  file.metadata["experiment"] = experiment_json(false);
   file.metadata["state"] = state_json(state).dump();
   file.metadata["data_hash"] = data_hash(data);
-  Json sample = Json::array();
-  for (int i = 0; i < data.sample.rank; ++i) sample.push_back(data.sample[i]);
-  file.metadata["data"] = Json{{"sample", sample}, {"classes", data.classes}, {"outputs", data.target_width()}, {"target_names", data.target_names}}.dump();
+  file.metadata["data"] = data_card(data);
   put_tensors(file, kModel, impl_->model->export_tensors());
   put_transforms(file, impl_->transforms);
   put_tensors(file, kTrainer, state.tensors);
@@ -84,16 +83,19 @@ void Session::Impl::restore(const SafetensorsFile& file) {
   }
   model->import_tensors(get_tensors(file, kModel));
   trainer->restore(state_from(file));
-  // The experiment holds every live change's value already.
-  while (next_change < experiment.changes.size() && experiment.changes[next_change].step < trainer->steps_done()) ++next_change;
 }
 
-std::unique_ptr<Session> Session::resume(const std::vector<uint8_t>& checkpoint, std::shared_ptr<const Files> files, const SessionOptions& options) {
-  const SafetensorsFile file = read_safetensors(checkpoint);
+SafetensorsFile read_checkpoint(const std::vector<uint8_t>& checkpoint) {
+  SafetensorsFile file = read_safetensors(checkpoint);
   const auto format = file.metadata.find("format");
   if (format == file.metadata.end() || format->second != kFormat) {
     throw Error("checkpoint", "", "this is not a Trainyard checkpoint (a model file has weights only; training continues from checkpoint.safetensors)");
   }
+  return file;
+}
+
+std::unique_ptr<Session> Session::resume(const std::vector<uint8_t>& checkpoint, std::shared_ptr<const Files> files, const SessionOptions& options) {
+  const SafetensorsFile file = read_checkpoint(checkpoint);
   return std::unique_ptr<Session>(new Session(std::make_unique<Impl>(file.meta("experiment"), std::move(files), options, &file)));
 }
 

@@ -21,7 +21,8 @@ struct Session::Impl {
   void restore(const SafetensorsFile& checkpoint);
   Loader& loader(Part);
 
-  Experiment experiment;
+  Experiment experiment;       // live changes are written into it
+  std::string opened;          // as it was before them, in full
   std::shared_ptr<const Files> files;
   Dataset data, test_data;  // test_data where the experiment names a source for it
   Split split;

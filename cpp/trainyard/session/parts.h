@@ -30,6 +30,9 @@ int64_t steps_of(const Duration&, int64_t steps_per_epoch);
 // SHA-256 over everything that the data say: samples, labels, targets.
 std::string data_hash(const Dataset&);
 
+// A checkpoint's tensors and metadata; Error{"checkpoint"} for any other file.
+SafetensorsFile read_checkpoint(const std::vector<uint8_t>&);
+
 // Of files: the transforms' fitted numbers under "preprocess.<i>.<name>".
 void put_transforms(SafetensorsFile&, const std::vector<std::unique_ptr<Transform>>&);
 void get_transforms(const SafetensorsFile&, const Shape& sample, std::vector<std::unique_ptr<Transform>>&);

@@ -206,7 +206,7 @@ std::vector<uint8_t> write_safetensors(const SafetensorsFile& file) {
   std::string text = header.dump();
   text.append((8 - text.size() % 8) % 8, ' ');
 
-  std::vector<uint8_t> out(kLengthBytes + text.size() + at);
+  std::vector<uint8_t> out(static_cast<size_t>(kLengthBytes + text.size() + at));
   for (size_t i = 0; i < kLengthBytes; ++i) out[i] = static_cast<uint8_t>(uint64_t{text.size()} >> (8 * i));
   std::memcpy(out.data() + kLengthBytes, text.data(), text.size());
   uint8_t* data = out.data() + kLengthBytes + text.size();
@@ -225,7 +225,7 @@ SafetensorsFile read_safetensors(const std::vector<uint8_t>& file) {
   if (length > file.size() - kLengthBytes) {
     fail("the header has " + std::to_string(length) + " bytes, but only " + std::to_string(file.size() - kLengthBytes) + " follow");
   }
-  const Json header = parse_header(std::string(file.begin() + kLengthBytes, file.begin() + static_cast<int64_t>(kLengthBytes + length)));
+  const Json header = parse_header(std::string(file.begin() + kLengthBytes, file.begin() + static_cast<std::ptrdiff_t>(kLengthBytes + length)));
   const uint8_t* data = file.data() + kLengthBytes + length;
   const uint64_t data_bytes = file.size() - kLengthBytes - length;
 

@@ -32,6 +32,7 @@ std::string reason_of(RunState state) {
 Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Files> files_, const SessionOptions& options, const SafetensorsFile* checkpoint)
     : experiment(parse_experiment(experiment_json)), files(std::move(files_)) {
   std::stable_sort(experiment.changes.begin(), experiment.changes.end(), [](const Change& a, const Change& b) { return a.step < b.step; });
+  opened = to_json(experiment, false);
   load_data();
   build_network(options);
   build_trainer();
@@ -82,6 +83,10 @@ void Session::Impl::build_network(const SessionOptions& options) {
 
 void Session::Impl::build_trainer() {
   const TrainSection& section = experiment.train;
+  if (const PlanLayout& counted = model->counted(); section.batch < counted.wanted_rows) {
+    throw Error("range", "/train/batch", "[train] layer " + counted.wanted_by + " normalises over the batch: it needs " +
+                                             std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(section.batch));
+  }
   TrainerSettings settings;
   settings.seed = static_cast<uint64_t>(experiment.seed);
   settings.batch = std::min(section.batch, train->size());
@@ -130,6 +135,12 @@ Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Session::~Session() = default;
 
 const Experiment& Session::experiment() const { return impl_->experiment; }
+std::string Session::experiment_json(bool compact, bool indent) const {
+  Experiment out = parse_experiment(impl_->opened);
+  out.changes = impl_->experiment.changes;
+  return to_json(out, compact, indent);
+}
+
 const Dataset& Session::data() const { return impl_->data; }
 const Split& Session::split() const { return impl_->split; }
 Model<float>& Session::model() { return *impl_->model; }

@@ -30,7 +30,10 @@ class Session {
                                          const SessionOptions& options = {});
   ~Session();
 
+  // As it stands now, live changes included.
   const Experiment& experiment() const;
+  // As it was opened, with the live changes since then listed in `changes`: who opens this gets the same run.
+  std::string experiment_json(bool compact, bool indent = false) const;
   const Dataset& data() const;
   const Split& split() const;
   Model<float>& model();

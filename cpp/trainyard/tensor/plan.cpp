@@ -103,6 +103,12 @@ Handle BinderBase::scratch(int64_t per_row, int64_t fixed, Element element) {
   return Handle{static_cast<int32_t>(plan_.slots.size() - 1)};
 }
 
+void BinderBase::wants_rows(int64_t rows) {
+  if (rows <= plan_.wanted_rows) return;
+  plan_.wanted_rows = rows;
+  plan_.wanted_by = path();
+}
+
 Handle BinderBase::alias(Handle target) {
   plan_.slots.push_back(0);
   aliases_.emplace_back(plan_.slots.size() - 1, static_cast<size_t>(target.index));

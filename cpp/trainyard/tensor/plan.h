@@ -87,6 +87,9 @@ struct PlanLayout {
   int64_t saved_bytes = 0;     // live from forward to backward
   int64_t scratch_bytes = 0;   // peak of what lives within one call
   int64_t bytes() const { return saved_bytes + scratch_bytes; }
+  // Training on smaller batches makes no sense for some layer, `wanted_by`.
+  int64_t wanted_rows = 1;
+  std::string wanted_by;
 };
 
 template <class T>
@@ -137,6 +140,9 @@ class BinderBase {
   Handle saved(int64_t per_row, int64_t fixed = 0, Element = Element::value);
   // Live within one forward or backward call of this layer, its children's calls included.
   Handle scratch(int64_t per_row, int64_t fixed = 0, Element = Element::value);
+
+  // Says that training this layer takes batches of `rows` at least.
+  void wants_rows(int64_t rows);
 
   // Another handle for the same place.
   Handle alias(Handle);
