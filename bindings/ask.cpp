@@ -1,8 +1,11 @@
 #include "ask.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "trainyard/core/text.h"
+#include "trainyard/data/source.h"
 #include "trainyard/session/report.h"
 #include "trainyard/spec/json_reader.h"
 
@@ -25,22 +28,19 @@ std::string evaluate_json(Session& session, const Json& q) {
   return evaluation_json(session.evaluate(part_named(q.value("split", "validation"))), session.data());
 }
 
-std::vector<float> data_values(Session& session, const std::string& name) {
-  const Dataset& data = session.data();
-  std::vector<float> out;
-  if (name == "x") {
-    out.resize(static_cast<size_t>(data.n * data.width()));
-    for (int64_t i = 0; i < data.n; ++i) data.read(i, out.data() + i * data.width());
-  } else if (name == "y") {
-    if (data.task == Task::regression) return data.targets;
-    out.assign(data.labels.begin(), data.labels.end());
-  } else if (name == "split") {
-    out.resize(static_cast<size_t>(data.n));
-    for (const int32_t i : session.split().validation) out[static_cast<size_t>(i)] = 1.0f;
-    for (const int32_t i : session.split().test) out[static_cast<size_t>(i)] = 2.0f;
-  } else {
-    throw Error("choice", "", "there is no data/" + printable(name));
-  }
+// "x" or "x/<from>/<count>", clipped to the examples there are
+std::pair<int64_t, int64_t> rows_of(const std::string& name, int64_t n) {
+  const size_t first = name.find('/'), second = first == std::string::npos ? first : name.find('/', first + 1);
+  if (second == std::string::npos) return {0, n};
+  const int64_t from = std::strtoll(name.c_str() + first + 1, nullptr, 10), count = std::strtoll(name.c_str() + second + 1, nullptr, 10);
+  const int64_t begin = std::clamp<int64_t>(from, 0, n);
+  return {begin, begin + std::clamp<int64_t>(count, 0, n - begin)};
+}
+
+std::vector<float> split_values(Session& session) {
+  std::vector<float> out(static_cast<size_t>(session.data().n));
+  for (const int32_t i : session.split().validation) out[static_cast<size_t>(i)] = 1.0f;
+  for (const int32_t i : session.split().test) out[static_cast<size_t>(i)] = 2.0f;
   return out;
 }
 
@@ -83,7 +83,7 @@ std::string answer(Session* session, const std::string& question) {
   const std::string what = q.value("what", "");
   if (what == "evaluate") return evaluate_json(needed(session), q);
   if (what == "status") return status_json(needed(session), {"running", 0.0});
-  if (what == "experiment") return to_json(needed(session).experiment(), q.value("compact", true));
+  if (what == "experiment") return needed(session).experiment_json(q.value("compact", true));
   if (what == "hash") return Json{{"weight_hash", needed(session).weight_hash()}}.dump();
   if (what == "check") {
     parse_experiment(q.at("experiment").dump());
@@ -92,10 +92,40 @@ std::string answer(Session* session, const std::string& question) {
   throw Error("choice", "", "there is no question \"" + printable(what) + "\"");
 }
 
+Dataset described_data(const std::string& question, const Files& files) {
+  const Json q = parse_json(question);
+  // The rest of the experiment is the least that parses.
+  const Json whole{{"version", 1},           {"seed", q.value("seed", 0)}, {"data", q.value("data", Json::object())},
+                   {"model", Json::array({"flatten"})}, {"loss", "mse"},  {"optimizer", "sgd"}, {"train", {{"steps", 1}}}};
+  const Experiment experiment = parse_experiment(whole.dump());
+  return load_source(experiment.data.source, {static_cast<uint64_t>(experiment.seed), files});
+}
+
+std::string description_json(const Dataset& data) {
+  Json input = Json::array();
+  for (int i = 0; i < data.sample.rank; ++i) input.push_back(data.sample[i]);
+  return Json{{"task", data.task == Task::classification ? "classification" : "regression"}, {"classes", data.classes}, {"input", input}, {"outputs", data.target_width()}, {"data", {{"n", data.n}}}}.dump();
+}
+
+std::vector<float> data_values(const Dataset& data, const std::string& name) {
+  std::vector<float> out;
+  if (name == "x" || name.rfind("x/", 0) == 0) {
+    const auto [begin, end] = rows_of(name, data.n);
+    out.resize(static_cast<size_t>((end - begin) * data.width()));
+    for (int64_t i = begin; i < end; ++i) data.read(i, out.data() + (i - begin) * data.width());
+  } else if (name == "y") {
+    if (data.task == Task::regression) return data.targets;
+    out.assign(data.labels.begin(), data.labels.end());
+  } else {
+    throw Error("choice", "", "there is no data/" + printable(name));
+  }
+  return out;
+}
+
 std::vector<float> named_values(Session& session, const std::vector<Session::LayerOutput>& probed, const std::string& name) {
   const size_t slash = name.find('/');
   const std::string group = name.substr(0, slash), rest = slash == std::string::npos ? "" : name.substr(slash + 1);
-  if (group == "data") return data_values(session, rest);
+  if (group == "data") return rest == "split" ? split_values(session) : data_values(session.data(), rest);
   if (group == "units") {
     const size_t i = static_cast<size_t>(std::strtoul(rest.c_str(), nullptr, 10));
     if (i < probed.size()) return probed[i].values;

@@ -16,7 +16,14 @@ std::string probe_json(const std::vector<Session::LayerOutput>&);
 // {"what": "check", "experiment": {...}}, {"what": "hash"}. `session` may be null for those that need none.
 std::string answer(Session* session, const std::string& question);
 
-// "data/x", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>"
+// The data of a source before there is a network for them, for a page that chooses one to suit:
+// {"data": {"source": ...}, "seed": n}. Errors point into the experiment as usual.
+Dataset described_data(const std::string& question, const Files& files);
+std::string description_json(const Dataset&);
+// "x" or "y" of all examples, or "x/<from>/<count>" of some: a large set does not fit into memory twice.
+std::vector<float> data_values(const Dataset&, const std::string& name);
+
+// "data/x", "data/x/<from>/<count>", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>"
 std::vector<float> named_values(Session&, const std::vector<Session::LayerOutput>& probed, const std::string& name);
 
 const MetricTable& table_of(Session&, const std::string& name);

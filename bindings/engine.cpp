@@ -16,9 +16,9 @@ namespace {
 
 using emscripten::val;
 
-class Engine {
+class JsSession {
  public:
-  Engine() : files_(std::make_shared<MemoryFiles>()) {}
+  JsSession() : files_(std::make_shared<MemoryFiles>()) {}
 
   // A file that data sources may name.
   void file(const std::string& name, const val& bytes) { files_->put(name, bytes_from(bytes)); }
@@ -69,8 +69,20 @@ class Engine {
     });
   }
 
+  // What a source gives, before a network is made for it; its examples are then tensor("source/x"), ("source/y").
+  std::string describe(const std::string& question) {
+    return guarded([&] {
+      described_ = described_data(question, *files_);
+      return description_json(described_);
+    });
+  }
+
   val tensor(const std::string& name) {
-    return guarded_array([&] { return float32_array(named_values(session(), probed_, name)); });
+    return guarded_array([&] {
+      const std::string source = "source/";
+      if (name.rfind(source, 0) == 0) return float32_array(data_values(described_, name.substr(source.size())));
+      return float32_array(named_values(session(), probed_, name));
+    });
   }
 
   std::string ask(const std::string& question) {
@@ -125,6 +137,7 @@ class Engine {
   std::shared_ptr<MemoryFiles> files_;
   std::unique_ptr<Session> session_;
   std::vector<Session::LayerOutput> probed_;
+  Dataset described_;
   std::string last_error_;
 };
 
@@ -132,20 +145,21 @@ class Engine {
 
 EMSCRIPTEN_BINDINGS(trainyard) {
   emscripten::function("schema", &schema_json);
-  emscripten::class_<Engine>("Session")
+  emscripten::class_<JsSession>("Session")
       .constructor<>()
-      .function("file", &Engine::file)
-      .function("open", &Engine::open)
-      .function("load", &Engine::load)
-      .function("run", &Engine::run)
-      .function("columns", &Engine::columns)
-      .function("predict", &Engine::predict)
-      .function("probe", &Engine::probe)
-      .function("tensor", &Engine::tensor)
-      .function("ask", &Engine::ask)
-      .function("set", &Engine::set)
-      .function("save", &Engine::save)
-      .function("lastError", &Engine::lastError);
+      .function("file", &JsSession::file)
+      .function("open", &JsSession::open)
+      .function("load", &JsSession::load)
+      .function("run", &JsSession::run)
+      .function("columns", &JsSession::columns)
+      .function("predict", &JsSession::predict)
+      .function("probe", &JsSession::probe)
+      .function("describe", &JsSession::describe)
+      .function("tensor", &JsSession::tensor)
+      .function("ask", &JsSession::ask)
+      .function("set", &JsSession::set)
+      .function("save", &JsSession::save)
+      .function("lastError", &JsSession::lastError);
 }
 
 }  // namespace trainyard

@@ -30,8 +30,8 @@ void MetricTable::append(const double* row) {
 
 std::vector<double> MetricTable::copy(int64_t from) const {
   const auto width = static_cast<std::ptrdiff_t>(columns_.size());
-  const int64_t first = std::clamp<int64_t>(from, 0, rows_);
-  return {data_.begin() + first * width, data_.begin() + rows_ * width};
+  const auto first = static_cast<std::ptrdiff_t>(std::clamp<int64_t>(from, 0, rows_)), end = static_cast<std::ptrdiff_t>(rows_);
+  return {data_.begin() + first * width, data_.begin() + end * width};
 }
 
 void MetricTable::cut(double step) {
