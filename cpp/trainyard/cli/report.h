@@ -1,0 +1,26 @@
+// What a run leaves for people and programs to read: summary.json and the lines at its end.
+#pragma once
+
+#include <string>
+
+#include "trainyard/session/session.h"
+
+namespace trainyard::cli {
+
+struct RunReport {
+  std::string experiment;  // its file
+  double examples_per_second = 0.0;
+  SessionOptions options;
+};
+
+// JSON: the reason of the end, steps, final metrics on the parts that there are, parameter count, weight_hash, times.
+std::string run_summary(Session&, const RunReport&);
+
+// {"validation": {...}, "test": {...}}: every part that has examples, as JSON text. `with_train` looks at the training
+// examples too.
+std::string evaluate_parts(Session&, bool with_train);
+
+// Three lines for a terminal.
+std::string closing_lines(const std::string& summary, const std::string& folder);
+
+}  // namespace trainyard::cli

@@ -1,0 +1,142 @@
+// trainyard train: runs an experiment and writes its curves, weights and checkpoints into a folder.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <thread>
+
+#include "trainyard/cli/command.h"
+#include "trainyard/cli/csv.h"
+#include "trainyard/cli/data_files.h"
+#include "trainyard/cli/exact.h"
+#include "trainyard/cli/interrupt.h"
+#include "trainyard/cli/output.h"
+#include "trainyard/cli/progress.h"
+#include "trainyard/cli/report.h"
+#include "trainyard/cli/resume.h"
+#include "trainyard/core/clock.h"
+#include "trainyard/session/session.h"
+
+namespace trainyard::cli {
+namespace {
+
+constexpr double kSliceMs = 100.0;  // between looks at the clock, the files and Ctrl-C
+
+struct TrainOptions {
+  std::string experiment, out, resume, data_dir;
+  std::vector<std::string> settings;
+  int64_t steps = 0;
+  bool exact = false;
+  SessionOptions session;
+};
+
+class TrainCommand {
+ public:
+  explicit TrainCommand(const TrainOptions& o) : o_(o), folder_(o.out) {}
+
+  int run() {
+    std::string text = read_text(o_.experiment);
+    for (const std::string& setting : o_.settings) {
+      text = about("--set " + setting, [&] { return with_setting(text, setting); });
+    }
+    const auto files = data_files(o_.experiment, o_.data_dir);
+    session_ = about(o_.experiment, [&] {
+      return o_.resume.empty() ? std::make_unique<Session>(text, files, o_.session) : resume_session(o_.resume, text, o_.settings, files, o_.session);
+    });
+    make_folder(o_.out);
+    watch_interrupts();
+    return loop();
+  }
+
+ private:
+  std::string place(const char* name) const { return (folder_ / name).string(); }
+
+  int loop() {
+    const Trainer& trainer = session_->trainer();
+    const int64_t goal = o_.steps > 0 ? std::min(o_.steps, trainer.total_steps()) : trainer.total_steps();
+    const auto examples_per_step = static_cast<double>(session_->split().train.size()) / static_cast<double>(trainer.steps_per_epoch());
+    const Clock clock{0, trainer.total_steps(), static_cast<double>(trainer.steps_per_epoch())};
+    const int64_t every = std::max<int64_t>(1, clock.steps(session_->experiment().train.checkpoint_every));
+    CsvFile metrics(place("metrics.csv"), session_->data().task == Task::regression ? "accuracy" : "");
+    CsvFile evaluations(place("evaluations.csv"), "");
+    Progress progress(trainer, goal, examples_per_step);
+
+    const auto sync = [&] {
+      metrics.sync(trainer.metrics());
+      evaluations.sync(trainer.evaluations());
+    };
+    sync();
+    while (trainer.state() == RunState::running && trainer.steps_done() < goal && !interrupted()) {
+      const int64_t checkpoint_at = (trainer.steps_done() / every + 1) * every;
+      session_->run(kSliceMs, std::min(checkpoint_at, goal) - trainer.steps_done());
+      sync();
+      progress.show();
+      if (trainer.steps_done() == checkpoint_at && trainer.state() == RunState::running && checkpoint_at < goal) write_checkpoint();
+    }
+    progress.finish();
+    if (trainer.state() == RunState::running && trainer.steps_done() < goal) return stop();
+    return end(progress);
+  }
+
+  void write_checkpoint() { write_file(place("checkpoint.safetensors"), session_->checkpoint_file()); }
+
+  int stop() {
+    write_checkpoint();
+    std::fprintf(stderr, "stopped at step %lld. To go on:\n  trainyard train %s --out %s --resume %s\n", static_cast<long long>(session_->trainer().steps_done()),
+                 o_.experiment.c_str(), o_.out.c_str(), place("checkpoint.safetensors").c_str());
+    return kFailed;
+  }
+
+  // Finished, stopped early, as far as --steps said, or diverged: then the weights are those before the bad step, and
+  // the last checkpoint stays what it was, so that a run with a lower rate can start there.
+  int end(const Progress& progress) {
+    const Trainer& trainer = session_->trainer();
+    const bool diverged = trainer.state() == RunState::diverged;
+    write_file(place("model.safetensors"), session_->model_file());
+    if (!diverged) write_checkpoint();
+    RunReport report;
+    report.experiment = o_.experiment;
+    report.examples_per_second = progress.examples_per_second();
+    report.options = o_.session;
+    const std::string summary = run_summary(*session_, report);
+    write_file(place("summary.json"), summary + "\n");
+    if (diverged) {
+      std::fprintf(stderr, "error: %s: %s\n", o_.experiment.c_str(), trainer.divergence().message.c_str());
+      return kFailed;
+    }
+    std::fputs(closing_lines(summary, o_.out).c_str(), stdout);
+    return kDone;
+  }
+
+  const TrainOptions& o_;
+  std::filesystem::path folder_;
+  std::unique_ptr<Session> session_;
+};
+
+}  // namespace
+
+void add_train(CLI::App& app, Body& body) {
+  CLI::App* command = app.add_subcommand("train", "Run an experiment; write its curves, weights and checkpoints into a folder");
+  auto o = std::make_shared<TrainOptions>();
+  o->session.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  command->add_option("experiment", o->experiment, "the experiment's JSON file")->required();
+  command->add_option("--out", o->out, "folder for what is written")->required();
+  command->add_option("--set", o->settings, "a setting such as /optimizer/lr=0.01; may be repeated")->allow_extra_args(false);
+  command->add_option("--steps", o->steps, "stop after so many updates of the run; schedules still see the whole of it")->check(CLI::PositiveNumber);
+  command->add_option("--threads", o->session.threads, "processor threads; the results do not depend on them")->check(CLI::Range(1, 1024));
+  command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
+  command->add_flag("--exact", o->exact, "the browser's results, bit for bit, somewhat slower");
+  command->add_option("--resume", o->resume, "a checkpoint to go on from");
+  command->add_option("--data-dir", o->data_dir, "where data files are looked for that do not lie beside the experiment (default: $TRAINYARD_DATA)");
+  command->callback([o, &body] {
+    body = [o] {
+      if (o->exact) use_exact_build();
+      return TrainCommand(*o).run();
+    };
+  });
+}
+
+}  // namespace trainyard::cli

@@ -1,0 +1,72 @@
+#include "trainyard/session/predictor.h"
+
+#include <numeric>
+
+#include "trainyard/data/source.h"
+#include "trainyard/session/data_card.h"
+#include "trainyard/session/impl.h"
+#include "trainyard/train/evaluator.h"
+
+namespace trainyard {
+
+struct Predictor::Impl {
+  Impl(const SafetensorsFile& file, const SessionOptions& options)
+      : experiment(parse_experiment(file.meta("experiment"))), data(dataset_from_card(file.meta("data"))) {
+    transforms = make_transforms(experiment.data.preprocess);
+    get_transforms(file, data.sample, transforms);
+    backend = make_backend(options.device, options.threads);
+    model = std::make_unique<Model<float>>(*backend, experiment.model, data.sample, experiment.init);
+    loss = make_loss<float>(experiment.loss);
+    check_output(model->output(), data, *loss, experiment);
+    model->allocate(false);
+    model->import_tensors(get_tensors(file, "model."));
+    evaluator = std::make_unique<Evaluator>(*backend, *model, *loss, static_cast<uint64_t>(experiment.seed));
+  }
+
+  Experiment experiment;
+  Dataset data;
+  std::vector<std::unique_ptr<Transform>> transforms;
+  // The backend outlives what is bound to it.
+  std::unique_ptr<Backend<float>> backend;
+  std::unique_ptr<Model<float>> model;
+  std::unique_ptr<Loss<float>> loss;
+  std::unique_ptr<Evaluator> evaluator;
+};
+
+Predictor::Predictor(const std::vector<uint8_t>& checkpoint, const SessionOptions& options)
+    : impl_(std::make_unique<Impl>(read_checkpoint(checkpoint), options)) {}
+Predictor::~Predictor() = default;
+
+const Experiment& Predictor::experiment() const { return impl_->experiment; }
+const Dataset& Predictor::data() const { return impl_->data; }
+
+Dataset Predictor::load(const Spec& source, const Files& files, bool targets) const {
+  Dataset out = load_source(source, {static_cast<uint64_t>(impl_->experiment.seed), files, 1, &impl_->data, targets});
+  if (out.sample != impl_->data.sample) {
+    throw Error("shape", source.path, "these examples are " + to_string(out.sample) + ", the network was trained on " + to_string(impl_->data.sample));
+  }
+  return out;
+}
+
+std::vector<float> Predictor::predict(const Dataset& data) {
+  constexpr int64_t kRows = 4096;  // read at a time
+  const int64_t width = data.width(), outputs = impl_->model->output().count();
+  std::vector<float> y(static_cast<size_t>(data.n * outputs)), x(static_cast<size_t>(std::min(kRows, data.n) * width));
+  for (int64_t first = 0; first < data.n; first += kRows) {
+    const int64_t rows = std::min(kRows, data.n - first);
+    for (int64_t i = 0; i < rows; ++i) data.read(first + i, x.data() + i * width);
+    for (const auto& transform : impl_->transforms) transform->apply(x.data(), rows);
+    impl_->evaluator->predict(x.data(), rows, y.data() + first * outputs);
+  }
+  return y;
+}
+
+Evaluation Predictor::evaluate(const Dataset& data) {
+  std::vector<int32_t> ids(static_cast<size_t>(data.n));
+  std::iota(ids.begin(), ids.end(), 0);
+  const std::vector<std::unique_ptr<Mixer>> unmixed;
+  Loader loader(data, ids, impl_->transforms, unmixed, {static_cast<uint64_t>(impl_->experiment.seed), false});
+  return impl_->evaluator->evaluate(loader);
+}
+
+}  // namespace trainyard
