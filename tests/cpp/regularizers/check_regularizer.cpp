@@ -1,0 +1,58 @@
+#include "regularizers/check_regularizer.h"
+
+#include "trainyard/spec/json_reader.h"
+
+namespace trainyard::test {
+
+std::unique_ptr<Regularizer> regularizer_from(const std::string& json) {
+  const Spec spec = read_component(parse_json(json), "/loss/regularize", "regularizer");
+  return factory_of<RegularizerFactory>(spec).make(spec.options);
+}
+
+void check_regularizer(const std::string& json) {
+  const std::unique_ptr<Regularizer> r = regularizer_from(json);
+  // Two chunks and a tail, for threads.
+  constexpr int64_t kCount = 9001;
+  std::vector<float> w = converted<float>(spread_numbers(kCount, 2.0, 41));
+  const auto ref = make_reference_backend<float>(), cpu = make_cpu_backend(1), threaded = make_cpu_backend(2);
+  const auto value = [&](Backend<float>& backend, int64_t n) {
+    double out = -1.0;
+    r->value(backend, w.data(), n, &out);
+    return out;
+  };
+  const auto gradient = [&](Backend<float>& backend) {
+    std::vector<float> g(w.size(), 1.0f);
+    r->add_gradient(backend, w.data(), g.data(), kCount);
+    return g;
+  };
+  CHECK(value(*ref, kCount) == doctest::Approx(value(*cpu, kCount)).epsilon(1e-6));
+  CHECK(value(*cpu, kCount) == value(*threaded, kCount));
+  CHECK(value(*cpu, 0) == 0.0);
+  const std::vector<float> g = gradient(*cpu);
+  CHECK(g == gradient(*threaded));
+  CHECK(relative_difference(g, gradient(*ref)) < 1e-6);
+
+  // Values are exact sums of float terms: the difference of two carries their rounding, 1e-7 over the step.
+  constexpr float kStep = 1e-5f;
+  constexpr double kTolerance = 2e-2;
+  for (size_t i = 0; i < 20; ++i) {
+    const float here = w[i];
+    w[i] = here + kStep;
+    const double above = value(*ref, kCount), up = static_cast<double>(w[i]);
+    w[i] = here - kStep;
+    const double below = value(*ref, kCount), down = static_cast<double>(w[i]);
+    w[i] = here;
+    CHECK(static_cast<double>(g[i]) - 1.0 == doctest::Approx(r->strength() * (above - below) / (up - down)).epsilon(kTolerance));
+  }
+
+  std::vector<float> sum(w.size(), 0.0f);
+  double out = 0.0;
+  cpu->freeze();
+  const AllocationGuard guard;
+  r->add_gradient(*cpu, w.data(), sum.data(), kCount);
+  r->value(*cpu, w.data(), kCount, &out);
+  const int64_t allocations = guard.count();
+  CHECK(allocations == 0);
+}
+
+}  // namespace trainyard::test
