@@ -53,7 +53,8 @@ inline Mask operator<=(Vec a, Vec b) { return {hn::Le(a.v, b.v)}; }
 inline Mask operator>(Vec a, Vec b) { return {hn::Gt(a.v, b.v)}; }
 inline Mask operator>=(Vec a, Vec b) { return {hn::Ge(a.v, b.v)}; }
 inline Mask operator==(Vec a, Vec b) { return {hn::Eq(a.v, b.v)}; }
-inline Mask operator!=(Vec a, Vec b) { return {hn::Ne(a.v, b.v)}; }
+// Not hn::Ne: with AVX-512 it says that NaN does not differ from NaN.
+inline Mask operator!=(Vec a, Vec b) { return {hn::Not(hn::Eq(a.v, b.v))}; }
 inline Mask operator&(Mask a, Mask b) { return {hn::And(a.m, b.m)}; }
 inline Mask operator|(Mask a, Mask b) { return {hn::Or(a.m, b.m)}; }
 inline Mask operator&&(Mask a, Mask b) { return {hn::And(a.m, b.m)}; }
