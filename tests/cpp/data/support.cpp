@@ -31,22 +31,84 @@ MemoryFiles one_file(const std::string& name, Bytes bytes) {
   return files;
 }
 
-Bytes gzip_stored(const Bytes& bytes) {
-  Bytes out{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1};  // header; final block, stored
-  const auto number = [&](uint32_t value, int size) {
-    for (int i = 0; i < size; ++i) out.push_back(static_cast<uint8_t>(value >> (8 * i)));
-  };
-  const auto size = static_cast<uint32_t>(bytes.size());
-  number(size, 2);
-  number(~size, 2);
-  out.insert(out.end(), bytes.begin(), bytes.end());
+namespace {
+
+void append(Bytes& out, uint64_t value, int size) {
+  for (int i = 0; i < size; ++i) out.push_back(static_cast<uint8_t>(value >> (8 * i)));
+}
+void append(Bytes& out, const Bytes& bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+
+// Bit by bit, unlike the core's.
+uint32_t checksum(const Bytes& bytes) {
   uint32_t crc = 0xffffffffu;
   for (const uint8_t byte : bytes) {
     crc ^= byte;
     for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ (0xedb88320u & (0u - (crc & 1)));
   }
-  number(~crc, 4);
-  number(size, 4);
+  return ~crc;
+}
+
+}  // namespace
+
+Bytes gzip_stored(const Bytes& bytes) {
+  Bytes out{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1};  // header; final block, stored
+  append(out, bytes.size(), 2);
+  append(out, ~bytes.size(), 2);
+  append(out, bytes);
+  append(out, checksum(bytes), 4);
+  append(out, bytes.size(), 4);
+  return out;
+}
+
+Bytes from_hex(const std::string& hex) {
+  Bytes out;
+  for (size_t i = 0; i + 1 < hex.size(); i += 2)
+    out.push_back(static_cast<uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+  return out;
+}
+
+Bytes zip_stored(const std::vector<std::pair<std::string, Bytes>>& members) {
+  Bytes out, directory;
+  for (const auto& [name, bytes] : members) {
+    Bytes common;  // what the local header and the directory share
+    append(common, 20, 2);
+    append(common, 0, 2 + 2 + 4);  // flags, method, time
+    append(common, checksum(bytes), 4);
+    append(common, bytes.size(), 4);
+    append(common, bytes.size(), 4);
+    append(common, name.size(), 2);
+    append(common, 0, 2);
+    append(directory, 0x02014b50, 4);
+    append(directory, 20, 2);
+    append(directory, common);
+    append(directory, 0, 2 + 2 + 2 + 4);
+    append(directory, out.size(), 4);
+    append(directory, to_bytes(name));
+    append(out, 0x04034b50, 4);
+    append(out, common);
+    append(out, to_bytes(name));
+    append(out, bytes);
+  }
+  const size_t at = out.size();
+  append(out, directory);
+  append(out, 0x06054b50, 4);
+  append(out, 0, 4);
+  append(out, members.size(), 2);
+  append(out, members.size(), 2);
+  append(out, directory.size(), 4);
+  append(out, at, 4);
+  append(out, 0, 2);
+  return out;
+}
+
+Bytes npy(const std::string& descr, const std::string& shape, const Bytes& numbers, bool fortran) {
+  const std::string header =
+      "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': (" + shape + "), }\n";
+  Bytes out = to_bytes("\x93NUMPY\x01");
+  append(out, 0, 1);
+  append(out, header.size(), 2);
+  append(out, to_bytes(header));
+  append(out, numbers);
   return out;
 }
 

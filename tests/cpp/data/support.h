@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "trainyard/core/error.h"
 #include "trainyard/data/dataset.h"
@@ -27,6 +29,18 @@ Bytes to_bytes(const std::string& text);
 MemoryFiles one_file(const std::string& name, Bytes bytes);
 // The same bytes as a gzip file with one stored block (RFC 1952).
 Bytes gzip_stored(const Bytes& bytes);
+
+Bytes from_hex(const std::string& hex);
+// A zip file with stored members, as numpy's savez writes (PKWARE's APPNOTE).
+Bytes zip_stored(const std::vector<std::pair<std::string, Bytes>>& members);
+// A numpy array file, version 1: `descr` like "<f4", `shape` like "3, 4".
+Bytes npy(const std::string& descr, const std::string& shape, const Bytes& numbers, bool fortran = false);
+// The bytes of numbers as they lie in memory.
+template <class T>
+Bytes raw(const std::vector<T>& numbers) {
+  const auto* from = reinterpret_cast<const uint8_t*>(numbers.data());
+  return {from, from + numbers.size() * sizeof(T)};
+}
 
 // "code path message" of the Error that f throws, or "no error".
 std::string error_of(const std::function<void()>& f);

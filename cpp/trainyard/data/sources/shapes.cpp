@@ -14,11 +14,15 @@ namespace {
 struct ShapesOptions : Options {
   int64_t points = 6000;
   double noise = 0.03;
-  double occlusion = 0.6;
+  double turn = 25.0;
+  double occlusion = 0.4;
   void visit(FieldVisitor& v) override {
     v.integer({.name = "points", .doc = "number of examples", .min = 10, .max = 1e6}, points);
     v.number({.name = "noise", .doc = "standard deviation of the grain, as a share of white", .min = 0, .max = 1},
              noise);
+    v.number(
+        {.name = "turn", .doc = "figures are turned by up to this many degrees to either side", .min = 0, .max = 180},
+        turn);
     v.number({.name = "occlusion", .doc = "share of figures that a bar lies across", .min = 0, .max = 1}, occlusion);
   }
 };
@@ -108,11 +112,15 @@ struct Bar {
   double cover(double x, double y) const { return std::clamp(0.5 + half - std::fabs(frame.own(x, y)[1]), 0.0, 1.0); }
 };
 
-Colour random_colour(Draw& draw) { return from_hsv(draw.uniform(), draw.uniform(0.25, 1.0), draw.uniform(0.25, 1.0)); }
+// One statement a draw: the order in which arguments are evaluated is the compiler's choice.
+Colour random_colour(Draw& draw) {
+  const double hue = draw.uniform(), saturation = draw.uniform(0.25, 1.0), value = draw.uniform(0.25, 1.0);
+  return from_hsv(hue, saturation, value);
+}
 
 // A figure must be seen on its ground: the most different of a few colours, at least as far as needed.
 Colour colour_against(const Colour& ground, Draw& draw) {
-  constexpr double kEnough = 0.3;
+  constexpr double kEnough = 0.35;
   Colour best = random_colour(draw);
   for (int i = 0; i < 6 && difference(best, ground) < kEnough; ++i) {
     const Colour other = random_colour(draw);
@@ -123,18 +131,19 @@ Colour colour_against(const Colour& ground, Draw& draw) {
 
 void paint_shape(const Outline& outline, const ShapesOptions& o, Draw& draw, uint8_t* out) {
   const Colour ground_colour = random_colour(draw);
-  const Paint ground(ground_colour, 0.55, 0.55, draw);
-  const Paint figure(colour_against(ground_colour, draw), 0.5, 1.1, draw);
-  const double size = draw.uniform(7.5, 12.5), reach = 15.0 - size;
-  const Frame frame(16.0 + draw.uniform(-reach, reach), 16.0 + draw.uniform(-reach, reach), size,
-                    2.0 * math::kPi * draw.uniform());
+  const Paint ground(ground_colour, 0.35, 0.55, draw);
+  const Paint figure(colour_against(ground_colour, draw), 0.3, 1.1, draw);
+  const double size = draw.uniform(9.0, 13.0), reach = 15.5 - size;
+  const double turn = math::kPi / 180.0 * draw.uniform(-o.turn, o.turn);
+  const double left = 16.0 + draw.uniform(-reach, reach), top = 16.0 + draw.uniform(-reach, reach);
+  const Frame frame(left, top, size, turn);
   std::vector<Bar> bars;
   if (draw.chance(o.occlusion)) {
-    const double turn = math::kPi * draw.uniform(), off = size * draw.uniform(-0.8, 0.8);
-    const double x = frame.x - off * math::sin(turn), y = frame.y + off * math::cos(turn);
-    bars.push_back({Frame(x, y, 1.0, turn), draw.uniform(1.0, 2.6), Paint(random_colour(draw), 0.5, 1.1, draw)});
+    const double across = math::kPi * draw.uniform(), off = size * draw.uniform(-0.8, 0.8);
+    const double x = frame.x - off * math::sin(across), y = frame.y + off * math::cos(across);
+    bars.push_back({Frame(x, y, 1.0, across), draw.uniform(1.0, 2.6), Paint(random_colour(draw), 0.5, 1.1, draw)});
   }
-  const double shadow_x = draw.uniform(-2.2, 2.2), shadow_y = draw.uniform(0.6, 2.2), shadow = draw.uniform(0.0, 0.55);
+  const double shadow_x = draw.uniform(-2.2, 2.2), shadow_y = draw.uniform(0.6, 2.2), shadow = draw.uniform(0.0, 0.45);
   const double light = draw.uniform(0.0, 0.02), light_turn = 2.0 * math::kPi * draw.uniform();
   const double light_x = light * math::cos(light_turn), light_y = light * math::sin(light_turn);
   const auto cover = [&](double x, double y) {
