@@ -86,8 +86,13 @@ class Locator final : public FieldVisitor {
 Experiment parse_experiment(const std::string& text) {
   Experiment experiment;
   read_options(parse_json(text), "", "", false, experiment);
-  if (!experiment.schedule) experiment.schedule = default_spec("schedule", "constant");
-  if (!experiment.init) experiment.init = default_spec("init", "kaiming");
+  const auto fill_in = [](Spec& spec, const char* kind, const char* type, const char* path) {
+    if (spec) return;
+    spec = default_spec(kind, type);
+    spec.path = path;
+  };
+  fill_in(experiment.schedule, "schedule", "constant", "/schedule");
+  fill_in(experiment.init, "init", "kaiming", "/init");
   return experiment;
 }
 
