@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
-const engine = path('build/wasm/engine.mjs'), binary = path('build/wasm/engine.wasm');
+const built = process.env.TRAINYARD_ENGINE ?? path('build/wasm');
+const engine = `${built}/engine.mjs`, binary = `${built}/engine.wasm`;
 
 /**
  * The wasm binary and the page's own script are fetched while the first script is still being read.

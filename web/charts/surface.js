@@ -39,8 +39,7 @@ export function surface_pixels(p, classes, palette, discretize) {
  */
 export function unit_pixels(values, stride, offset, palette) {
   const rows = Math.floor(values.length / stride), out = new Uint8ClampedArray(4 * rows);
-  let size = 1e-6;
-  for (let i = 0; i < rows; ++i) size = Math.max(size, Math.abs(values[i * stride + offset]));
+  const size = usual_size(values, stride, offset, rows);
   const zero = rgb(palette.zero), pos = rgb(palette.pos), neg = rgb(palette.neg);
   for (let i = 0; i < rows; ++i) {
     const t = values[i * stride + offset] / size;
@@ -48,6 +47,12 @@ export function unit_pixels(values, stride, offset, palette) {
     out.set([r, g, b, 255], 4 * i);
   }
   return out;
+}
+
+/** The 85 % quantile of the sizes: a unit that grows in a corner still shows what it does in the middle. @param {Float32Array} values @param {number} stride @param {number} offset @param {number} rows */
+function usual_size(values, stride, offset, rows) {
+  const sizes = Float32Array.from({ length: rows }, (_, i) => Math.abs(values[i * stride + offset])).sort();
+  return Math.max(sizes[Math.floor(0.85 * (rows - 1))] ?? 0, 1e-6);
 }
 
 /**

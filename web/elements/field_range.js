@@ -21,7 +21,7 @@ export function slider_range(field) {
   }
   if (low < 0) return null;
   if (start > 0 && low === 0 && start <= 0.5) return { scale: 'log', low: start / 1000, high: Math.min(high ?? Infinity, start * 1000, 10), step: 0 };
-  if (low === 0 && start === 0 && (high === undefined || high <= 1e4)) return { scale: 'log0', low: 1e-6, high: Math.min(high ?? 1, 1), step: 0 };
+  if (low === 0 && start === 0 && (high === undefined || high <= 1e6)) return { scale: 'log0', low: 1e-6, high: Math.min(high ?? 1, 1), step: 0 };
   return null;
 }
 

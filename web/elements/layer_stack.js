@@ -35,6 +35,7 @@ export class LayerStack extends LitElement {
     .facts i { font-style: normal; display: inline-block; min-width: 52px; }
     .tools { display: flex; }
     .form { padding: 4px 12px 12px 34px; max-width: 420px; }
+    .type { display: flex; align-items: center; gap: 12px; margin-bottom: 9px; color: var(--mute); font-size: 12.5px; white-space: nowrap; }
     .add { margin-top: 8px; max-width: 220px; }
     @media (max-width: 560px) { .facts i { display: none; } }
   `];
@@ -64,6 +65,13 @@ export class LayerStack extends LitElement {
     this.#send(model);
   }
 
+  /** Another type in the same place; options that both have keep their values. @param {number} i @param {string} type */
+  #replace(i, type) {
+    const old = component(this.model[i]), fields = this.schema.kinds.layer.find((/** @type {any} */ item) => item.type === type)?.fields ?? [];
+    const kept = Object.fromEntries(Object.entries(old).filter(([key]) => fields.some((/** @type {any} */ field) => field.name === key)));
+    this.#send(this.model.map((layer, j) => (j === i ? { ...fresh(this.schema.kinds, 'layer', type), ...kept, type } : layer)));
+  }
+
   /** @param {any} event */
   #add(event) {
     const type = event.target.value;
@@ -85,7 +93,7 @@ export class LayerStack extends LitElement {
   #card(layer, i) {
     const entry = this.schema?.kinds.layer.find((/** @type {any} */ item) => item.type === layer.type);
     const info = this.layers.find((item) => item.path === String(i)) ?? this.layers[i];
-    const fields = [...(entry?.fields ?? []), ...(this.schema?.common?.layer ?? [])];
+    const fields = entry?.fields ?? [];
     const bad = this.error?.path.startsWith(`/model/${i}`) && /^(\/|$)/.test(this.error.path.slice(`/model/${i}`.length));
     const open = this.opened === i || (bad && this.error.path !== `/model/${i}`);
     const drop = (/** @type {DragEvent} */ event) => {
@@ -106,7 +114,8 @@ export class LayerStack extends LitElement {
         </span>
       </div>
       ${bad && !open ? html`<div class="form"><p class="error-text" role="alert">${this.error.message}</p></div>` : nothing}
-      ${open ? html`<div class="form"><ty-options .fields=${fields} .value=${layer} .path=${`/model${pointer(i)}`} .kinds=${this.schema?.kinds ?? {}} .error=${this.error}></ty-options></div>` : nothing}
+      ${open ? html`<div class="form"><label class="type">${t('kind_of_layer')} <select @change=${(/** @type {any} */ event) => this.#replace(i, event.target.value)}>
+        ${this.schema?.kinds.layer.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === layer.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select></label><ty-options .fields=${fields} .value=${layer} .path=${`/model${pointer(i)}`} .kinds=${this.schema?.kinds ?? {}} .error=${this.error}></ty-options></div>` : nothing}
     </li>`;
   }
 }

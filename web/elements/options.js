@@ -161,7 +161,7 @@ export class OptionsForm extends LitElement {
     const marked = this.#marked(field) || this.error?.path === `${this.#path(field)}/type`;
     return html`<div class="line">${this.#label(field)}<select id=${field.name} aria-invalid=${marked ? 'true' : nothing}
         @change=${(/** @type {any} */ event) => this.#change(field, event.target.value === '' ? undefined : fresh(this.kinds, kind, event.target.value))}>
-        ${field.required ? nothing : html`<option value="" ?selected=${!type}>${t('none')}</option>`}
+        ${field.required ? nothing : html`<option value="" ?selected=${!type}>${t('usual')}</option>`}
         ${(this.kinds[kind] ?? []).map((entry) => html`<option value=${entry.type} ?selected=${entry.type === type} title=${entry.doc ?? ''}>${words(entry.type)}</option>`)}</select></div>
       ${type ? this.#nested(kind, value, this.#path(field)) : nothing}`;
   }
@@ -204,7 +204,7 @@ export class OptionsForm extends LitElement {
 
 /** @param {string} name of an option or type @returns {string} as people write it */
 export function words(name) {
-  return String(name ?? '').replace(/_/g, ' ').replace(/\blr\b/, 'learning rate');
+  return String(name ?? '').replace(/_/g, ' ').replace(/\blr\b/, 'learning rate').replace(/^init$/, 'initialisation').replace(/^l(\d)$/, 'L$1');
 }
 
 /**

@@ -56,7 +56,7 @@ export class OutputPanel extends LitElement {
   /** @param {string | undefined} kind */
   #legend(kind) {
     if (kind === 'surface') {
-      return html`<div class="legend">${this.scene.classes.map((/** @type {string} */ name, /** @type {number} */ k) => html`<span><i class="swatch" .style=${`background:var(--class-${k % 10})`}></i>${t('class_n', { name })}</span>`)}</div>`;
+      return html`<div class="legend">${this.scene.classes.map((/** @type {string} */ name, /** @type {number} */ k) => html`<span><i class="swatch" .style=${`background:var(--class-${k % 10})`}></i>${name}</span>`)}</div>`;
     }
     if (kind === 'curve') {
       return html`<div class="legend"><span><i class="swatch" .style=${'background:var(--ink)'}></i>${t('fitted')}</span><span><i class="swatch" .style=${'background:var(--pos)'}></i>${t('training_data')}</span>${this.held_out ? html`<span><i class="swatch" .style=${'background:var(--neg)'}></i>${t('held_out')}</span>` : nothing}</div>`;

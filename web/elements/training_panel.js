@@ -7,7 +7,11 @@ import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
 import { component, pointer } from '../store/pointer.js';
 import { t } from '../strings.js';
+import { slider_range } from './field_range.js';
 import { fresh, words } from './options.js';
+
+/** Penalties in sight; more would push the charts off the screen. */
+const REGULARIZERS_SHOWN = 2;
 
 export class TrainingPanel extends LitElement {
   static properties = { schema: { attribute: false }, experiment: { attribute: false }, error: { attribute: false } };
@@ -35,8 +39,14 @@ export class TrainingPanel extends LitElement {
         ${this.#kind('optimizer', t('optimizer'))}
         ${this.#kind('schedule', t('schedule'))}
         ${this.#kind('loss', t('loss'), this.#regularize())}
-        <div><h3>${t('run_length')}</h3>${this.#fields(sections.train ?? [], this.experiment?.train ?? {}, '/train', ['batch', 'epochs'])}</div>` : nothing}
+        <div><h3>${t('run_length')}</h3>${this.#fields(sections.train ?? [], this.experiment?.train ?? {}, '/train', ['batch', 'epochs'], { shown: this.#defaults(), folded: nothing })}</div>` : nothing}
     </div></section>`;
+  }
+
+  /** Components of the whole network that have no card of their own, such as the initialisation. */
+  #defaults() {
+    const fields = (this.schema.top ?? []).filter((/** @type {any} */ field) => field.type === 'component' && !['optimizer', 'schedule', 'loss'].includes(field.name));
+    return html`<ty-options .fields=${fields} .value=${this.experiment ?? {}} path="" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>`;
   }
 
   /**
@@ -48,7 +58,7 @@ export class TrainingPanel extends LitElement {
     const fields = regularizer_fields(kinds.regularizer ?? []);
     const numbers = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, /** @type {any} */ (item)?.strength ?? item]));
     const form = (/** @type {any[]} */ list) => (list.length ? html`<ty-options .fields=${list} .value=${numbers} path="/loss/regularize" .kinds=${kinds} .error=${this.error}></ty-options>` : nothing);
-    return { shown: form(fields.slice(0, 1)), folded: form(fields.slice(1)) };
+    return { shown: form(fields.slice(0, REGULARIZERS_SHOWN)), folded: form(fields.slice(REGULARIZERS_SHOWN)) };
   }
 
   /** @param {string} kind a kind of component at the top level @param {string} title @param {{shown: any, folded: any}} [extra] */
@@ -74,11 +84,14 @@ export class TrainingPanel extends LitElement {
    * @param {{shown: any, folded: any}} [extra]
    */
   #fields(fields, value, path, first, extra = { shown: nothing, folded: nothing }) {
-    const shown = fields.filter((field) => (first ? first.includes(field.name) : field.live || field.required || field.type === 'component' || (fields.length <= 2 && extra.shown === nothing)));
+    const tuned = fields.filter((field) => field.live && slider_range(field));
+    // The rate, and what an optimizer has one of besides; two or more are for those who unfold.
+    const sliders = tuned.length <= 2 ? tuned : tuned.slice(0, 1);
+    const shown = fields.filter((field) => (first ? first.includes(field.name) : sliders.includes(field) || field.required || field.type === 'component' || (fields.length <= 2 && extra.shown === nothing)));
     const others = fields.filter((field) => !shown.includes(field));
     const form = (/** @type {any[]} */ list) => html`<ty-options .fields=${list} .value=${value} .path=${path} .kinds=${this.schema.kinds} .error=${this.error}></ty-options>`;
     const open = others.some((field) => this.error?.path.startsWith(path + pointer(field.name)));
-    return html`${form(shown)}${extra.shown}${others.length || extra.folded !== nothing ? html`<details ?open=${open}><summary>${t('more_options')}</summary>${form(others)}${extra.folded}</details>` : nothing}`;
+    return html`${shown.length ? form(shown) : nothing}${extra.shown}${others.length || extra.folded !== nothing ? html`<details ?open=${open}><summary>${t('more_options')}</summary>${others.length ? form(others) : nothing}${extra.folded}</details>` : nothing}`;
   }
 }
 

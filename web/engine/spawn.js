@@ -10,7 +10,7 @@ export function spawnWorker() {
   const url = new URL(worker_url, import.meta.url).href;
   const source = `const queued = [];
 self.onmessage = (event) => queued.push(event);
-import(${JSON.stringify(url)}).then((module) => module.start(queued), (error) => self.postMessage({ push: 'crash', error:
+import(${JSON.stringify(url)}).then(() => queued.forEach((event) => self.onmessage(event)), (error) => self.postMessage({ push: 'crash', error:
   { code: 'worker_script', path: '', message: 'The engine script could not be loaded (' + error.message + ').' } }));`;
   const blob_url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(blob_url, { type: 'module', name: 'trainyard' });

@@ -1,6 +1,6 @@
 /**
  * The worker: connects the message port to a Host. Loaded by the blob of spawn.js, which keeps messages that
- * arrive before this module is ready and hands them to `start`.
+ * arrive before this module is ready and hands them to `onmessage` then.
  */
 import { Host } from './host.js';
 import { instantiate } from './wasm.js';
@@ -40,13 +40,8 @@ async function init(message) {
   }
 }
 
-/** @param {MessageEvent[]} queued */
-export function start(queued) {
-  const receive = (/** @type {MessageEvent} */ event) => {
-    if (event.data.type === 'init') void init(event.data);
-    else if (host) host.receive(event.data);
-    else early.push(event.data);
-  };
-  scope.onmessage = receive;
-  queued.forEach(receive);
-}
+scope.onmessage = (/** @type {MessageEvent} */ event) => {
+  if (event.data.type === 'init') void init(event.data);
+  else if (host) host.receive(event.data);
+  else early.push(event.data);
+};

@@ -12,8 +12,8 @@ import { component } from './pointer.js';
 export const START = Object.freeze({
   version: 1,
   seed: 7,
-  data: { source: { type: 'spiral' }, preprocess: ['standardize'], validation: 0.3 },
-  model: [{ type: 'dense', units: 8 }, { type: 'tanh' }, { type: 'dense', units: 8 }, { type: 'tanh' }, { type: 'dense', units: 2 }],
+  data: { source: { type: 'spiral', noise: 0.02 }, preprocess: ['standardize'], validation: 0.3 },
+  model: [{ type: 'dense', units: 8 }, { type: 'swish' }, { type: 'dense', units: 8 }, { type: 'swish' }, { type: 'dense', units: 2 }],
   loss: { type: 'softmax_cross_entropy' },
   optimizer: { type: 'adam', lr: 0.01 },
   schedule: { type: 'constant' },

@@ -3,23 +3,23 @@
  *
  * @typedef {import('../elements/field_range.js').Field} Field
  * @typedef {{type: string, doc?: string, formula?: string, fields: Field[]}} Component
- * @typedef {{kinds: Record<string, Component[]>, common: Record<string, Field[]>, sections: Record<string, Field[]>}} Schema
+ * @typedef {{kinds: Record<string, Component[]>, sections: Record<string, Field[]>, top: Field[]}} Schema
  */
 import { component, get, parts } from './pointer.js';
 
-/** @param {any} raw what the engine's schema() says @returns {Schema} */
-export function read_schema(raw) {
-  const sections = raw.sections ?? Object.fromEntries((raw.experiment ?? [])
-    .filter((/** @type {any} */ field) => field.type === 'section').map((/** @type {any} */ field) => [field.name, field.fields]));
-  return { kinds: raw.kinds ?? {}, common: raw.common ?? {}, sections };
-}
-
 /**
- * The activations: layers with a formula of one variable, which a network of the same shape can exchange.
- * @param {Schema} schema @returns {string[]}
+ * Fields that every component of a kind takes are joined to its own: those that change during a run (an optimizer's
+ * rate) before them, the others behind.
+ * @param {any} raw what the engine's schema() says @returns {Schema}
  */
-export function activations(schema) {
-  return (schema.kinds.layer ?? []).filter((entry) => entry.formula && !entry.fields.some((field) => field.required) && !/W|gamma|γ/.test(entry.formula)).map((entry) => entry.type);
+export function read_schema(raw) {
+  const top = /** @type {Field[]} */ (raw.experiment ?? []);
+  const sections = raw.sections ?? Object.fromEntries(top.filter((field) => field.type === 'section').map((field) => [field.name, field.fields]));
+  const kinds = Object.fromEntries(Object.entries(raw.kinds ?? {}).map(([kind, entries]) => {
+    const common = /** @type {Field[]} */ (raw.common?.[kind] ?? []), live = common.filter((field) => field.live);
+    return [kind, /** @type {any[]} */ (entries).map((entry) => ({ ...entry, fields: [...live, ...entry.fields, ...common.filter((field) => !field.live)] }))];
+  }));
+  return { kinds, sections, top };
 }
 
 /**
@@ -29,8 +29,8 @@ export function activations(schema) {
 export function file_names(schema, experiment) {
   return [get(experiment, '/data/source'), get(experiment, '/data/test')].flatMap((source) => {
     const entry = (schema.kinds.source ?? []).find((item) => item.type === component(source).type);
-    return (entry?.fields ?? []).filter((field) => field.required && ['string', 'strings', 'texts'].includes(field.type))
-      .flatMap((field) => component(source)[field.name] ?? []).filter((/** @type {unknown} */ name) => typeof name === 'string');
+    return (entry?.fields ?? []).filter((field) => ['string', 'strings'].includes(field.type))
+      .flatMap((field) => [component(source)[field.name] ?? []].flat().filter((name) => typeof name === 'string' && (field.required || /\.\w+$|ubyte/.test(name))));
   });
 }
 

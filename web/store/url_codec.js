@@ -7,6 +7,7 @@
  * `type(option:value;option:value)`; numbers and true/false read as such, anything else as a string.
  */
 import { START } from './experiment.js';
+import { from_playground, is_playground } from './playground_keys.js';
 
 /** Longer than this is no longer readable, and some chat programs cut links. */
 const READABLE_LIMIT = 1500;
@@ -153,6 +154,7 @@ export async function encode(experiment) {
  */
 export function decode(hash) {
   const { pairs, packed } = split_hash(hash);
+  if (is_playground(pairs)) return from_playground(pairs);
   return packed === null ? from_pairs(pairs) : unpack(packed).then((text) => JSON.parse(text));
 }
 

@@ -74,7 +74,7 @@ export function csv_source(file) {
   const different = new Set(values).size;
   const regression = values.every(is_number) && (values.some((value) => !Number.isInteger(Number(value))) || different > 20);
   const missing = cells.some((row) => row.some((cell) => cell === '' || cell === 'NA'));
-  return { type: 'csv', path: file.name, label: header ? names[at] : at, task: regression ? 'regression' : 'classification', ...(missing ? { missing: 'mean' } : {}) };
+  return { type: 'csv', path: file.name, ...(header ? { label: names[at] } : {}), task: regression ? 'regression' : 'classification', ...(missing ? { missing: 'mean' } : {}) };
 }
 
 /**

@@ -13,7 +13,7 @@ import { component, get, set } from '../store/pointer.js';
 import { fit } from '../store/experiment.js';
 
 /** Steps per second at each speed: a few to follow, one epoch of a small set a frame, all the worker can. */
-export const RATES = Object.freeze({ slow: 4, normal: 600, max: 0 });
+export const RATES = Object.freeze({ slow: 4, normal: 330, max: 0 });
 
 /** @typedef {import('../engine/client.js').EngineSession} EngineSession */
 

