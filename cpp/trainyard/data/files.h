@@ -19,14 +19,17 @@ class Files {
   virtual bool exists(const std::string& name) const = 0;
 };
 
-// Files handed over by name.
+// Files handed over by name. An experiment may name a folder too ("mnist/labels.gz"): who chooses files in a page
+// gives none, so the name without it will do.
 class MemoryFiles final : public Files {
  public:
   void put(const std::string& name, Bytes bytes) { files_[name] = std::move(bytes); }
   Bytes read(const std::string& name) const override;
-  bool exists(const std::string& name) const override { return files_.count(name) != 0; }
+  bool exists(const std::string& name) const override { return find(name) != nullptr; }
 
  private:
+  const Bytes* find(const std::string& name) const;
+
   std::map<std::string, Bytes> files_;
 };
 
