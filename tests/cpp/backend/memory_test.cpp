@@ -4,6 +4,10 @@
 #include "backend/cases.h"
 #include "trainyard/core/error.h"
 
+// The sanitizers' allocators would rather stop the program than refuse a request, as one of the tests asks.
+extern "C" const char* __asan_default_options() { return "allocator_may_return_null=1"; }
+extern "C" const char* __tsan_default_options() { return "allocator_may_return_null=1"; }
+
 namespace trainyard::test {
 namespace {
 

@@ -1,7 +1,9 @@
+// The column verbs that change every number: one pass, constants per column.
+#include "trainyard/backend/cpu/columns.h"
+
 #include <algorithm>
 #include <cstring>
 
-#include "trainyard/backend/cpu/columns.h"
 #include "trainyard/simd/lanes.h"
 
 namespace trainyard::cpu {

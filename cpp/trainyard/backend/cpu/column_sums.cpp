@@ -1,6 +1,8 @@
+// The column verbs that add up: blocks of rows on several threads, then the blocks in order.
+#include "trainyard/backend/cpu/columns.h"
+
 #include <algorithm>
 
-#include "trainyard/backend/cpu/columns.h"
 #include "trainyard/simd/lanes.h"
 
 namespace trainyard::cpu {
