@@ -1,0 +1,39 @@
+// One core, two engines: the wasm module in Node and `trainyard --exact` give the same model file, byte for byte.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test } from 'node:test';
+import { examples, root, scratch, trainyard } from './support.mjs';
+
+const STEPS = 200;
+const wasm = join(process.env.TRAINYARD_WASM ?? join(root, 'build', 'wasm'), 'engine');
+
+const engine = async () => {
+  // The module is made for workers: it must think that it is in one.
+  const scope = /** @type {any} */ (globalThis);
+  scope.self ??= globalThis;
+  scope.WorkerGlobalScope ??= class {};
+  scope.importScripts ??= () => {};
+  scope.location ??= { href: 'http://localhost/' };
+  const { default: create } = await import(pathToFileURL(`${wasm}.mjs`).href);
+  return create({ wasmBinary: readFileSync(`${wasm}.wasm`) });
+};
+
+for (const name of ['parity_mlp', 'parity_cnn', 'parity_residual']) {
+  test(`${name}: ${STEPS} steps in wasm and natively with --exact give the same bits`, async t => {
+    assert.ok(existsSync(`${wasm}.wasm`), 'npm run build:wasm makes the engine');
+    const folder = scratch(t);
+    const file = join(examples, `${name}.json`);
+    const { code, stderr } = trainyard(['train', file, '--out', folder, '--exact', '--steps', String(STEPS), '--threads', '2']);
+    assert.equal(code, 0, stderr);
+    assert.equal(JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')).exact, true);
+
+    const session = new (await engine()).Session();
+    const opened = JSON.parse(session.open(readFileSync(file, 'utf8')));
+    assert.equal(opened.error, undefined, JSON.stringify(opened.error));
+    session.run(-1, STEPS);
+    assert.deepEqual(Buffer.from(session.save('model')), readFileSync(join(folder, 'model.safetensors')));
+    session.delete();
+  });
+}
