@@ -72,7 +72,7 @@ Bytes zip_stored(const std::vector<std::pair<std::string, Bytes>>& members) {
   for (const auto& [name, bytes] : members) {
     Bytes common;  // what the local header and the directory share
     append(common, 20, 2);
-    append(common, 0, 2 + 2 + 4);  // flags, method, time
+    append(common, 0, 8);  // flags, method, time
     append(common, checksum(bytes), 4);
     append(common, bytes.size(), 4);
     append(common, bytes.size(), 4);
@@ -81,7 +81,8 @@ Bytes zip_stored(const std::vector<std::pair<std::string, Bytes>>& members) {
     append(directory, 0x02014b50, 4);
     append(directory, 20, 2);
     append(directory, common);
-    append(directory, 0, 2 + 2 + 2 + 4);
+    append(directory, 0, 6);
+    append(directory, 0, 4);
     append(directory, out.size(), 4);
     append(directory, to_bytes(name));
     append(out, 0x04034b50, 4);
