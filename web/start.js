@@ -11,7 +11,7 @@ import { TrainyardError } from './engine/protocol.js';
 const engine = shared_engine();
 void engine.start().catch(() => {});
 const bench = new Workbench(engine, START);
-bench.addEventListener('progress', () => performance.mark('trainyard-first-step'), { once: true });
+bench.addEventListener('progress', () => performance.mark('trainyard-first-step', { startTime: bench.finished_at - performance.timeOrigin }), { once: true });
 
 /** @type {TrainyardError | null} */
 let link_error = null;

@@ -23,7 +23,7 @@ const en = {
   output: 'Output', show_test: 'Show test data', discretize: 'Discretize output', fitted: 'network', training_data: 'training data', held_out: 'held-out data', class_n: 'class {name}',
   surface_label: 'What the network answers over the plane of the data', curve_label: 'The fitted curve over the data', grid_label: 'Predictions for {n} held-out images, mistakes first', table_label: 'Predictions for held-out rows',
   wrong_first: 'mistakes first', right_of: '{right} of {all} right', truth: 'truth', answer: 'answer', sure: 'sure', row: 'row',
-  accuracy: 'Accuracy', learning_rate: 'Learning rate', gradient_norm: 'Gradient norm', validation: 'validation', test: 'test', smooth: 'Smoothing', log: 'log', csv: 'CSV', csv_hint: 'Download this run’s measurements',
+  accuracy: 'Accuracy', learning_rate: 'Learning rate', gradient_norm: 'Gradient norm', validation: 'validation', test: 'test', part_train: 'train', part_validation: 'val', smooth: 'Smoothing', log: 'log', csv: 'CSV', csv_hint: 'Download this run’s measurements',
   chart_table: 'as a table', last: 'last', best: 'best',
   evaluation: 'Evaluation', on_validation: 'on {n} validation examples', confusion: 'Confusion', precision: 'precision', recall: 'recall', support: 'examples', class: 'class', confusion_hint: 'rows: truth, columns: answer',
   mae: 'mean absolute error', rmse: 'root mean squared error', r2: 'R², share of variance explained', waiting: 'The first evaluation comes at the end of the first epoch.', no_validation: 'No examples are held out. Set a validation share to see how well this network does on data it has not seen.',

@@ -82,7 +82,7 @@ test('bad files get one sentence each and leave the run alone', () => on_page(as
     [file('photo.jpg', Uint8Array.of(0xff, 0xd8, 0, 0)), /does not know what to do with photo\.jpg/],
     [file('cut.csv.gz', gzipSync(flowers).subarray(0, 40)), /cut\.csv\.gz is not a complete gzip file/],
     [file('ragged.csv', 'a,b,kind\n1,2,x\n1,y\n'), /ragged\.csv|line|row/i],
-    [file('experiment.json', '{"version": 1, "sede": 3}'), /seed|sede/],
+    [file('experiment.json', JSON.stringify({ version: 1, sede: 3, data: { source: 'moons' }, model: [{ type: 'dense', units: 2 }], loss: 'softmax_cross_entropy', optimizer: 'sgd', train: { epochs: 1 } })), /sede.*seed/s],
     [file('weights.safetensors', Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 1, 2)), /safetensors/],
   ];
   for (const [payload, pattern] of bad) {

@@ -30,9 +30,9 @@ export class CanvasView extends LitElement {
     return this.#palette;
   }
 
-  /** @param {any} label for people who do not see it */
+  /** @param {string} label for people who do not see it; '' where the element around it has one */
   canvas(label) {
-    return html`<span class="probe" aria-hidden="true"></span><canvas role="img" aria-label=${label}></canvas>`;
+    return html`<span class="probe" aria-hidden="true"></span>${label ? html`<canvas role="img" aria-label=${label}></canvas>` : html`<canvas aria-hidden="true"></canvas>`}`;
   }
 
   connectedCallback() {

@@ -25,7 +25,7 @@ const RIGHT = [{ id: 'accuracy', column: 'accuracy', held: 'accuracy', unit: 'pe
 const REGRESSION = [{ id: 'rmse', column: '', held: 'rmse', unit: '', name: () => 'RMSE' }, { id: 'mae', column: '', held: 'mae', unit: '', name: () => 'MAE' }, { id: 'r2', column: '', held: 'r2', unit: '', name: () => 'R²' }];
 
 export class Curves extends LitElement {
-  static properties = { runs: { attribute: false }, turn: { type: Number }, compact: { type: Boolean }, theme_turn: { type: Number }, left: { state: true }, right: { state: true }, smoothing: { state: true }, logarithmic: { state: true } };
+  static properties = { runs: { attribute: false }, turn: { type: Number }, compact: { type: Boolean, reflect: true }, theme_turn: { type: Number }, left: { state: true }, right: { state: true }, smoothing: { state: true }, logarithmic: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -34,13 +34,13 @@ export class Curves extends LitElement {
     .head { margin-bottom: 3px; } .seg { white-space: nowrap; }
     ty-time-chart { flex: 1; }
     .value { font-variant-numeric: tabular-nums; font-size: 12.5px; color: var(--mute); display: flex; gap: 14px; min-height: 19px; }
-    .value b { color: var(--ink); font-weight: 620; }
+    .value b { display: inline-block; min-width: 46px; color: var(--ink); font-weight: 620; }
     .value i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 6px; vertical-align: 3px; }
     .controls { display: flex; align-items: center; gap: 12px; font-size: 12px; color: var(--mute); }
     .controls input[type=range] { width: 70px; } .controls button { min-height: 26px; padding: 0 7px; }
     .runs { display: flex; gap: 6px 12px; flex-wrap: wrap; font-size: 12px; color: var(--mute); margin-top: 6px; max-height: 44px; overflow: auto; }
     @media (max-width: 1100px) { .pair { grid-template-columns: 1fr; height: auto; } }
-    :host([compact]) .pair { grid-template-columns: 1fr; gap: 0; } :host([compact]) .card { min-height: 0; height: 100%; }
+    :host([compact]) { display: flex; } :host([compact]) .pair { flex: 1; height: auto; grid-template-columns: 1fr; gap: 0; } :host([compact]) .card { min-height: 0; height: auto; }
   `];
 
   /** @type {WeakMap<object, Map<string, Smoother>>} */ #smoothers = new WeakMap();

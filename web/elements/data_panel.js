@@ -28,8 +28,8 @@ export class DataPanel extends LitElement {
     .gallery ty-thumbnail { border-radius: 5px; overflow: hidden; }
     .wait { display: grid; place-items: center; height: 100%; font-size: 10px; color: var(--mute); }
     .name { display: flex; align-items: baseline; gap: 8px; margin: 0 0 7px; font-size: 13px; }
-    .name b { font-weight: 600; } .name .push { text-align: right; }
-    @media (min-width: 861px) and (max-width: 1240px) { .name .push { font-size: 11px; } }
+    .name b { font-weight: 600; } .name .push { text-align: right; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .section[hidden] { display: none; }
     .section { margin-top: 13px; padding-top: 12px; border-top: 1px solid var(--line); }
     .section h3 { margin-bottom: 8px; }
     .own { width: 100%; margin-top: 2px; }
@@ -75,7 +75,7 @@ export class DataPanel extends LitElement {
       ${entry ? html`<p class="name"><b>${words(source.type)}</b>${this.info ? html`<span class="mute small num push">${this.#counts()}</span>` : nothing}</p>
         <ty-options .fields=${entry.fields} .value=${source} path="/data/source" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>` : nothing}
       ${this.schema ? this.#preparation() : nothing}
-      <div class="section">
+      <div class="section" ?hidden=${!this.schema}>
         <button class="own" @click=${this.#choose_files}>${icons.file}${t('own_data')}</button>
         <input type="file" multiple aria-label=${t('own_data')} @change=${this.#files_chosen}>
         <p class="note">${t('own_data_hint')} ${t('privacy')}</p>
@@ -94,7 +94,7 @@ export class DataPanel extends LitElement {
   /** @returns {string} how many examples each part has */
   #counts() {
     const { train, validation, test } = this.info.data;
-    return [[train, t('training')], [validation, t('validation')], [test, t('test')]].filter(([n]) => n).map(([n, name]) => `${count(n)} ${String(name).toLowerCase()}`).join(' · ');
+    return [[train, t('part_train')], [validation, t('part_validation')], [test, t('test')]].filter(([n]) => n).map(([n, name]) => `${count(Number(n))} ${name}`).join(' · ');
   }
 
   #preparation() {

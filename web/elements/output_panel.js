@@ -8,7 +8,7 @@ import { number, percent } from '../store/format.js';
 import { t } from '../strings.js';
 
 export class OutputPanel extends LitElement {
-  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean } };
+  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean, reflect: true } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -24,6 +24,7 @@ export class OutputPanel extends LitElement {
     td, th { padding: 4px 9px; border-bottom: 1px solid var(--line); }
     td.bad { color: var(--bad); font-weight: 600; }
     .rate { font-size: 12.5px; color: var(--mute); }
+    :host([compact]) .switches { gap: 2px 12px; font-size: 12px; } :host([compact]) .card { padding-bottom: 8px; }
     @media (max-width: 860px) { .frame { max-width: 520px; width: 100%; margin: 0 auto; } }
   `];
 
@@ -47,9 +48,9 @@ export class OutputPanel extends LitElement {
       <div class="head"><h2>${t('output')}</h2>${kind === 'grid' ? html`<span class="rate push num">${t('right_of', { right: this.scene.right, all: this.scene.all })}, ${t('wrong_first')}</span>` : nothing}</div>
       <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}">${kind === 'table' ? this.#table() : html`<ty-output-view .scene=${this.scene} .unit=${this.unit} .held_out=${this.held_out} .discretize=${this.discretize}></ty-output-view>`}</div>
       ${this.#legend(kind)}
-      ${kind === 'surface' || kind === 'curve' ? html`<div class="switches">
+      <div class="switches">${kind === 'surface' || kind === 'curve' ? html`
         <label class="check"><input type="checkbox" .checked=${this.held_out} @change=${(/** @type {any} */ event) => this.#option({ held_out: event.target.checked })}>${t('show_test')}</label>
-        ${kind === 'surface' ? html`<label class="check"><input type="checkbox" .checked=${this.discretize} @change=${(/** @type {any} */ event) => this.#option({ discretize: event.target.checked })}>${t('discretize')}</label>` : nothing}</div>` : nothing}
+        ${kind === 'surface' ? html`<label class="check"><input type="checkbox" .checked=${this.discretize} @change=${(/** @type {any} */ event) => this.#option({ discretize: event.target.checked })}>${t('discretize')}</label>` : nothing}` : nothing}</div>
     </section>`;
   }
 

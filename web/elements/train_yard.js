@@ -34,7 +34,7 @@ export class TrainYard extends LitElement {
     :host { display: block; container-type: inline-size; contain: content; background: var(--bg); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; text-align: left; }
     .widget { display: flex; flex-direction: column; height: 100%; position: relative; }
     .bar { flex: none; padding: 7px 12px; background: var(--card); border-bottom: 1px solid var(--line); }
-    .body { flex: 1; min-height: 0; display: grid; grid-template-columns: calc(var(--height) - 176px) minmax(0, 1fr); gap: 10px; padding: 10px; overflow: auto; align-items: stretch; }
+    .body { flex: 1; min-height: 0; display: grid; grid-template-columns: calc(var(--height) - 226px) minmax(0, 1fr); gap: 10px; padding: 10px; overflow: auto; align-items: stretch; }
     .side { display: flex; flex-direction: column; gap: 10px; min-width: 0; }
     .side > * { flex: 1 0 auto; min-height: 150px; }
     .only { grid-template-columns: minmax(0, 1fr); }

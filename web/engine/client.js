@@ -82,9 +82,9 @@ export class EngineClient extends EventTarget {
    * @param {Transferable[]} [transfer]
    * @returns {Promise<any>}
    */
-  async request(message, signal, transfer) {
-    signal?.throwIfAborted();
-    await this.start();
+  request(message, signal, transfer) {
+    // Not awaited: the worker keeps what comes before it is ready, so that the first requests travel while it starts.
+    void this.start().catch(() => {});
     return this.#send(message, signal, transfer);
   }
 
@@ -154,8 +154,9 @@ export class EngineSession {
   /** @param {string} method @param {any[]} args @param {AbortSignal} [signal] @returns {Promise<any>} */
   async #call(method, args, signal) {
     this.#alive();
+    // Requests are answered in order: the call need not wait for the session to exist.
     this.#created ??= this.#client.request({ type: 'create', session: this.#id });
-    await this.#created;
+    this.#created.catch(() => {});
     return this.#client.request({ type: 'call', session: this.#id, method, args }, signal);
   }
 

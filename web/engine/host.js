@@ -13,7 +13,7 @@ const SLICE_MS = 8;
 const PUSH_MS = 30;
 
 /**
- * @typedef {{session: any, files: string[], running: boolean, run: number, rate: number, credit: number, last: number,
+ * @typedef {{session: any, files: string[], opened: boolean, running: boolean, run: number, rate: number, credit: number, last: number,
  *   left: number, pushed: number, tables: Record<string, {columns: number, rows: number}>,
  *   version: number, status: any}} Entry
  * @typedef {{now: () => number, defer: (f: () => void) => void, sleep: (f: () => void, ms: number) => void}} Clock
@@ -86,7 +86,7 @@ export class Host {
   #create(id) {
     this.#entries.set(id, {
       session: new this.#module.Session(),
-      files: [], running: false, run: 0, rate: 0, credit: 0, last: 0, left: Infinity, pushed: 0, tables: {}, version: 0, status: null,
+      files: [], opened: false, running: false, run: 0, rate: 0, credit: 0, last: 0, left: Infinity, pushed: 0, tables: {}, version: 0, status: null,
     });
     return null;
   }
@@ -106,6 +106,7 @@ export class Host {
     if (method === 'open' || method === 'load' || method === 'describe') {
       for (const name of this.#files.keys()) if (!entry.files.includes(name)) this.#give(entry, name);
     }
+    if (method === 'open' || method === 'load') entry.opened = entry.running = false;
     const answer = entry.session[method](...args);
     if (kind === 'array') {
       if (answer === null || answer === undefined) throw TrainyardError.from(this.#lastError(entry.session));
@@ -125,7 +126,7 @@ export class Host {
 
   /** @param {Entry} entry @param {any} info what open() says */
   #opened(entry, info) {
-    entry.running = false;
+    entry.opened = true;
     entry.status = null;
     entry.version = -1;
     entry.tables = Object.fromEntries(Object.entries(info.tables ?? {})
@@ -135,6 +136,7 @@ export class Host {
   /** @param {any} message */
   #start({ session, run, rate, max_steps }) {
     const entry = this.#entry(session);
+    if (!entry.opened) throw new TrainyardError('state', '', 'No experiment is open.');
     const now = this.#clock.now();
     Object.assign(entry, { running: true, run, rate, credit: rate > 0 ? 1 : 0, last: now, left: max_steps || Infinity, pushed: 0 });
     this.#schedule(0);
@@ -230,7 +232,7 @@ export class Host {
       table.rows += rows.length / table.columns;
       transfer.push(...transferables(rows));
     }
-    this.#post({ push: 'progress', session: id, run: entry.run, status: entry.status, running: entry.running, tables }, transfer);
+    this.#post({ push: 'progress', session: id, run: entry.run, at: performance.timeOrigin + performance.now(), status: entry.status, running: entry.running, tables }, transfer);
   }
 }
 

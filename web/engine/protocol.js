@@ -19,9 +19,9 @@
  *
  * @typedef {{id: number, ok: true, result: any} | {id: number, ok: false, error: ErrorBody}} ReplyMessage
  *
- * @typedef {{push: 'progress', session: number, run: number, status: RunStatus, running: boolean,
+ * @typedef {{push: 'progress', session: number, run: number, at: number, status: RunStatus, running: boolean,
  *   tables: Record<string, {from: number, rows: Float64Array}>}} ProgressPush
- *   `rows` is row-major, rows x columns of the table's names in `open()`; `from` is the index of its first row
+ *   `at` is when the last step was finished, in ms since 1970; `rows` is row-major, rows x columns of the table's names in `open()`; `from` is the index of its first row
  * @typedef {{push: 'failed', session: number, run: number, error: ErrorBody}} FailedPush
  * @typedef {{push: 'crash', error: ErrorBody}} CrashPush
  * @typedef {ProgressPush | FailedPush | CrashPush} PushMessage

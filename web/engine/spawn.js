@@ -1,7 +1,8 @@
 /**
  * Starts the engine's worker from any page. A page of another origin may not run `new Worker(url)`, so the worker
  * is a blob of this page that imports the script; the import is dynamic because a static one would be checked
- * against `worker-src`, which such pages limit to `blob:`.
+ * against `worker-src`, which such pages limit to `blob:`. The worker itself is a classic one: frames without an
+ * origin (sandbox without allow-same-origin) may not start a module from a blob.
  */
 import worker_url from './worker.js?worker&url';
 
@@ -13,7 +14,7 @@ self.onmessage = (event) => queued.push(event);
 import(${JSON.stringify(url)}).then(() => queued.forEach((event) => self.onmessage(event)), (error) => self.postMessage({ push: 'crash', error:
   { code: 'worker_script', path: '', message: 'The engine script could not be loaded (' + error.message + ').' } }));`;
   const blob_url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(blob_url, { type: 'module', name: 'trainyard' });
+  const worker = new Worker(blob_url, { name: 'trainyard' });
   // The worker has fetched its own script by its first message; revoking earlier loses the race in some browsers.
   worker.addEventListener('message', () => URL.revokeObjectURL(blob_url), { once: true });
   return worker;

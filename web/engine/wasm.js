@@ -1,5 +1,5 @@
 /**
- * Finding, compiling and starting the WebAssembly engine, with a sentence for each way that can fail.
+ * Finding and compiling the WebAssembly engine, with a sentence for each way that can fail.
  * The page compiles (streaming, while the worker is still starting) and sends the module to the worker.
  */
 import { TrainyardError } from './protocol.js';
@@ -56,27 +56,6 @@ export async function compile(url) {
     // Servers that do not know the type application/wasm make the streaming form refuse; compile the bytes then.
     const typed = response.headers.get('content-type')?.startsWith('application/wasm');
     return typed ? await WebAssembly.compileStreaming(response) : await WebAssembly.compile(await response.arrayBuffer());
-  } catch (error) {
-    throw explain(error);
-  }
-}
-
-/**
- * @param {WebAssembly.Module | null} module compiled by the page
- * @param {string} url where to get it if not
- * @returns {Promise<any>} the Embind module
- */
-export async function instantiate(module, url) {
-  const compiled = module ?? await compile(url);
-  // @ts-ignore: made by the wasm build
-  const { default: createEngine } = await import('trainyard-engine');
-  try {
-    return await createEngine({
-      instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {(i: WebAssembly.Instance, m: WebAssembly.Module) => void} */ done) {
-        void WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
-        return {};
-      },
-    });
   } catch (error) {
     throw explain(error);
   }

@@ -3,7 +3,7 @@
  * arrive before this module is ready and hands them to `onmessage` then.
  */
 import { Host } from './host.js';
-import { instantiate } from './wasm.js';
+import { instantiate } from './instance.js';
 import { TrainyardError } from './protocol.js';
 
 const scope = /** @type {any} */ (globalThis);

@@ -36,7 +36,7 @@ export async function begin_scene(session, info) {
     const h = extent(x, 1, 0, 0.04), ask = Float32Array.from({ length: CURVE }, (_, i) => h[0] + (h[1] - h[0]) * i / (CURVE - 1));
     return { ...base, x: h, y: extent(y, 1, 0, 0.12), ask };
   }
-  return { ...base, kind: kind === 'grid' ? 'grid' : 'table', ...looked_at(points, d) };
+  return { ...base, kind: kind === 'grid' ? 'grid' : 'table', ...looked_at(points, d), tiles: [], rows: [], right: 0, all: 0 };
 }
 
 /** One scale for both axes, so that circles are round. @param {[[number, number], [number, number]]} box @returns {[[number, number], [number, number]]} */

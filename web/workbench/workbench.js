@@ -25,6 +25,8 @@ export class Workbench extends EventTarget {
   /** @type {TrainyardError | null} */ error = null;
   /** @type {keyof typeof RATES} */ speed = 'normal';
   playing = false;
+  /** When the worker had finished the last step known here, in ms since 1970. */
+  finished_at = 0;
   runs = new Runs();
 
   /** @type {import('../engine/client.js').EngineClient} */ #engine;
@@ -87,10 +89,14 @@ export class Workbench extends EventTarget {
       this.#wanted = null;
       const session = this.#new_session();
       try {
-        const info = await session.open(experiment);
+        // Both requests travel at once; the run starts in the worker while the page is still busy drawing.
+        const opening = session.open(experiment), starting = play ? session.start({ rate: RATES[this.speed] }) : null;
+        starting?.catch(() => {});
+        const info = await opening;
         if (this.#wanted) { void session.delete(); continue; }
         this.#adopt(session, experiment, info);
-        if (play) await this.play();
+        this.playing = play;
+        this.#tell('change');
       } catch (error) {
         void session.delete();
         if (!this.#wanted) this.#fail(error);
@@ -124,6 +130,7 @@ export class Workbench extends EventTarget {
     const run = this.runs.current;
     for (const [name, { from, rows }] of Object.entries(push.tables)) run?.tables[name]?.append(from, rows);
     this.status = push.status;
+    this.finished_at = push.at;
     const ended = this.playing && !push.running;
     this.playing = push.running;
     this.#tell('progress');

@@ -1,0 +1,23 @@
+/** The worker's copy of the engine, made from the module that the page compiled. */
+// @ts-ignore: made by the wasm build
+import createEngine from 'trainyard-engine';
+import { compile, explain } from './wasm.js';
+
+/**
+ * @param {WebAssembly.Module | null} module compiled by the page
+ * @param {string} url where to get it if not
+ * @returns {Promise<any>} the Embind module
+ */
+export async function instantiate(module, url) {
+  const compiled = module ?? await compile(url);
+  try {
+    return await createEngine({
+      instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {(i: WebAssembly.Instance, m: WebAssembly.Module) => void} */ done) {
+        void WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
+        return {};
+      },
+    });
+  } catch (error) {
+    throw explain(error);
+  }
+}
