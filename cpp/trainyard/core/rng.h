@@ -24,10 +24,13 @@ struct RngStream {
 
 using PhiloxBlock = std::array<uint32_t, 4>;
 
+inline constexpr uint32_t kPhiloxM0 = 0xD2511F53u, kPhiloxM1 = 0xCD9E8D57u;  // multipliers
+inline constexpr uint32_t kPhiloxW0 = 0x9E3779B9u, kPhiloxW1 = 0xBB67AE85u;  // key increments
+
 namespace detail {
 inline void philox_round(PhiloxBlock& c, uint32_t k0, uint32_t k1) {
-  const uint64_t p0 = uint64_t{0xD2511F53u} * c[0];
-  const uint64_t p1 = uint64_t{0xCD9E8D57u} * c[2];
+  const uint64_t p0 = uint64_t{kPhiloxM0} * c[0];
+  const uint64_t p1 = uint64_t{kPhiloxM1} * c[2];
   c = {static_cast<uint32_t>(p1 >> 32) ^ c[1] ^ k0, static_cast<uint32_t>(p1),
        static_cast<uint32_t>(p0 >> 32) ^ c[3] ^ k1, static_cast<uint32_t>(p0)};
 }
@@ -36,17 +39,19 @@ inline void philox_round(PhiloxBlock& c, uint32_t k0, uint32_t k1) {
 inline PhiloxBlock philox4x32(PhiloxBlock counter, uint32_t k0, uint32_t k1) {
   for (int round = 0; round < 10; ++round) {
     detail::philox_round(counter, k0, k1);
-    k0 += 0x9E3779B9u;
-    k1 += 0xBB67AE85u;
+    k0 += kPhiloxW0;
+    k1 += kPhiloxW1;
   }
   return counter;
 }
 
-// Four words for elements 4*block .. 4*block+3.
+// The counter of elements 4*block .. 4*block+3, and their four words.
+inline PhiloxBlock random_counter(const RngStream& s, uint32_t block) {
+  return {block, s.stream, static_cast<uint32_t>(s.step),
+          static_cast<uint32_t>((s.step >> 32) & 0xffffu) | (s.sample << 16)};
+}
 inline PhiloxBlock random_block(const RngStream& s, uint32_t block) {
-  return philox4x32({block, s.stream, static_cast<uint32_t>(s.step),
-                     static_cast<uint32_t>((s.step >> 32) & 0xffffu) | (s.sample << 16)},
-                    static_cast<uint32_t>(s.seed), static_cast<uint32_t>(s.seed >> 32));
+  return philox4x32(random_counter(s, block), static_cast<uint32_t>(s.seed), static_cast<uint32_t>(s.seed >> 32));
 }
 
 inline uint32_t random_bits(const RngStream& s, uint64_t element) {

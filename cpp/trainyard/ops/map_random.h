@@ -7,18 +7,27 @@
 
 #include "trainyard/core/rng.h"
 #include "trainyard/ops/map.h"
+#include "trainyard/simd/philox.h"
 
 namespace trainyard {
 namespace detail {
 
-// u[i] = random_uniform(stream, first + i): one Philox block for four elements.
+// u[i] = random_uniform(stream, first + i), i < n
 template <class T>
 void fill_uniform(const RngStream& stream, uint64_t first, T* u, int64_t n) {
-  int64_t i = 0;
-  while (i < n) {
-    const uint64_t element = first + static_cast<uint64_t>(i);
-    const PhiloxBlock words = random_block(stream, static_cast<uint32_t>(element >> 2));
-    for (size_t k = static_cast<size_t>(element & 3); k < 4 && i < n; ++k, ++i) u[i] = static_cast<T>(uniform_from_bits(words[k]));
+  for (int64_t i = 0; i < n; ++i) u[i] = static_cast<T>(random_uniform(stream, first + static_cast<uint64_t>(i)));
+}
+inline void fill_uniform(const RngStream& stream, uint64_t first, float* u, int64_t n) {
+  constexpr int64_t kBatch = 4 * simd::Vec::kLanes;
+  auto block = static_cast<uint32_t>(first >> 2);
+  for (int64_t i = -static_cast<int64_t>(first & 3); i < n; i += kBatch, block += simd::Vec::kLanes) {
+    if (i >= 0 && i + kBatch <= n) {
+      simd::uniform_blocks(stream, block, u + i);
+      continue;
+    }
+    float batch[kBatch];
+    simd::uniform_blocks(stream, block, batch);
+    for (int64_t j = i < 0 ? -i : 0; j < kBatch && i + j < n; ++j) u[i + j] = batch[j];
   }
 }
 

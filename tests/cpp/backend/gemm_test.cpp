@@ -130,6 +130,22 @@ TEST_CASE("a row of a product has the same bits whatever rows surround it") {
   }
 }
 
+TEST_CASE("bias and activation in the product give the bits they give after it") {
+  const auto backend = make_cpu_backend(1);
+  const Tanh f;
+  for (const int64_t m : {3, 70}) {
+    const int64_t n = 45, k = 700;
+    const Numbers<float> a = random_numbers(m * k, 1), b = random_numbers(k * n, 2), bias = random_numbers(n, 4);
+    Numbers<float> fused(m * n), ones(n), apart(m * n);
+    backend->fill(ones.data(), n, 1.0f);
+    backend->gemm(false, false, 1, a.tensor({m, k}), b.tensor({k, n}), 0, fused.tensor({m, n}), {bias.data(), elementwise_of<float>(f)});
+    backend->gemm(false, false, 1, a.tensor({m, k}), b.tensor({k, n}), 0, apart.tensor({m, n}), {});
+    backend->column_affine(apart.tensor({m, n}), ones.data(), bias.data(), apart.tensor({m, n}));
+    map(*backend, apart.tensor({m, n}), f, apart.tensor({m, n}));
+    CHECK(fused.same_bits(apart));
+  }
+}
+
 TEST_CASE("one, two and three threads give a product the same bits") {
   const Case c{700, 530, 259, false, true, 1.0f, 1.0f, true, true};
   const Numbers<float> one = run_cpu(c, 1);

@@ -22,16 +22,25 @@ void store_places(Vec places, int32_t* p, int64_t count) {
   std::copy(lanes, lanes + count, p);
 }
 
+// The part of a window that lies in the image, along one axis: positions first, first + step, ... (count).
+struct Span {
+  Span(int64_t start, int64_t window, int64_t dilation, int64_t size) : step(dilation) {
+    const int64_t skip = start < 0 ? (-start + dilation - 1) / dilation : 0;
+    first = start + skip * dilation;
+    const int64_t fit = first < size ? (size - 1 - first) / dilation + 1 : 0;
+    count = std::clamp<int64_t>(fit, 0, std::max<int64_t>(0, window - skip));
+  }
+  int64_t first, step, count;
+};
+
 // visit(place): h * W + w of every input position of the window at output (oy, ox), in reading order
 template <class Visit>
 void for_window(const Window2d& g, int64_t oy, int64_t ox, const Visit& visit) {
-  for (int64_t r = 0; r < g.kh; ++r) {
-    const int64_t iy = oy * g.stride_h - g.pad_h + r * g.dilation_h;
-    if (iy < 0 || iy >= g.h) continue;
-    for (int64_t s = 0; s < g.kw; ++s) {
-      const int64_t ix = ox * g.stride_w - g.pad_w + s * g.dilation_w;
-      if (ix >= 0 && ix < g.w) visit(iy * g.w + ix);
-    }
+  const Span rows(oy * g.stride_h - g.pad_h, g.kh, g.dilation_h, g.h);
+  const Span columns(ox * g.stride_w - g.pad_w, g.kw, g.dilation_w, g.w);
+  for (int64_t r = 0; r < rows.count; ++r) {
+    int64_t place = (rows.first + r * rows.step) * g.w + columns.first;
+    for (int64_t s = 0; s < columns.count; ++s, place += columns.step) visit(place);
   }
 }
 
@@ -65,7 +74,9 @@ void max_pool(const Window2d& g, const float* x, float* y, int32_t* argmax, Work
       Vec best(-simd::kInfinity), place(-1.0f);  // places are exact in float below 2^24
       for_window(g, oy, ox, [&](int64_t at) {
         const Vec value = simd::load_first(from + at * g.c + c, count);
-        const Mask wins = (value > best) | ((value != value) & (best == best)) | (place < Vec(0));
+        // Larger, or the first NaN, or the first of all.
+        const Mask not_below = !(value <= best);
+        const Mask wins = (not_below & (best == best)) | (place < Vec(0));
         best = simd::select(wins, value, best);
         place = simd::select(wins, Vec(static_cast<float>(at)), place);
       });
