@@ -29,13 +29,14 @@ export class Curves extends LitElement {
 
   static styles = [shared, css`
     :host { display: block; }
-    .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 14px; height: 100%; }
+    .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px; height: 100%; }
     .card { display: flex; flex-direction: column; min-height: 262px; }
     .head { margin-bottom: 3px; } .seg { white-space: nowrap; }
     ty-time-chart { flex: 1; }
     .value { font-variant-numeric: tabular-nums; font-size: 12.5px; color: var(--mute); display: flex; gap: 14px; min-height: 19px; }
     .value b { display: inline-block; min-width: 46px; color: var(--ink); font-weight: 620; }
     .value i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 6px; vertical-align: 3px; }
+    [hidden] { display: none !important; }
     .controls { display: flex; align-items: center; gap: 12px; font-size: 12px; color: var(--mute); }
     .controls input[type=range] { width: 70px; } .controls button { min-height: 26px; padding: 0 7px; }
     .runs { display: flex; gap: 6px 12px; flex-wrap: wrap; font-size: 12px; color: var(--mute); margin-top: 6px; max-height: 44px; overflow: auto; }
@@ -75,11 +76,11 @@ export class Curves extends LitElement {
     return html`<section class="card" aria-label=${chosen.name()}>
       <div class="head">${choices.length > 1 && !this.compact ? html`<span class="seg" role="group" aria-label=${t('loss')}>${choices.map((item) => html`<button aria-pressed=${item === chosen ? 'true' : 'false'} @click=${() => { this[side] = item.id; }}>${item.name()}</button>`)}</span>` : html`<h2>${chosen.name()}</h2>`}
         <span class="controls push">${tools ? html`<label class="check"><input type="checkbox" .checked=${this.logarithmic} @change=${(/** @type {any} */ event) => { this.logarithmic = event.target.checked; }}>${t('log')}</label>`
-    : html`<label class="check">${t('smooth')} <input type="range" min="0" max=${MEMORIES.length - 1} step="1" aria-label=${t('smooth')} .value=${String(this.smoothing)} @input=${(/** @type {any} */ event) => { this.smoothing = Number(event.target.value); }}></label>
+    : html`<label class="check" ?hidden=${!chosen.column}>${t('smooth')} <input type="range" min="0" max=${MEMORIES.length - 1} step="1" aria-label=${t('smooth')} .value=${String(this.smoothing)} @input=${(/** @type {any} */ event) => { this.smoothing = Number(event.target.value); }}></label>
           <button class="quiet small" title=${t('csv_hint')} @click=${() => this.dispatchEvent(new CustomEvent('metrics-download', { bubbles: true, composed: true }))}>${t('csv')}</button>`}</span></div>
       <div class="value">${chosen.column ? html`<span><i .style=${'background:var(--accent)'}></i>${t('training').toLowerCase()} <b>${show(smooth)}</b></span>` : nothing}
         ${chosen.held ? html`<span><i .style=${'background:var(--neg)'}></i>${t('validation')} <b>${show(last)}</b></span>` : nothing}</div>
-      <ty-time-chart .series=${series} .data=${data} .bands=${bands} .logarithmic=${side === 'left' && this.logarithmic} unit=${chosen.unit} .theme_turn=${this.theme_turn} label=${`${chosen.name()}: ${show(smooth)}, ${t('validation')} ${show(last)}`}></ty-time-chart>
+      <ty-time-chart .series=${series} ?waiting=${!run || run.tables.metrics.rows === 0} .data=${data} .bands=${bands} .logarithmic=${side === 'left' && this.logarithmic} unit=${chosen.unit} .theme_turn=${this.theme_turn} label=${`${chosen.name()}: ${show(smooth)}, ${t('validation')} ${show(last)}`}></ty-time-chart>
       ${side === 'left' && earlier.length && !this.compact ? html`<div class="runs">${earlier.slice(-4).map((item) => html`<label class="check" title=${item.label}><input type="checkbox" .checked=${item.visible} @change=${(/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('run-show', { bubbles: true, composed: true, detail: { number: item.number, visible: event.target.checked } }))}>${item.number}. ${item.label}</label>`)}</div>` : nothing}
     </section>`;
   }

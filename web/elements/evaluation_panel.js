@@ -17,6 +17,7 @@ export class EvaluationPanel extends LitElement {
     table { width: 100%; font-size: 12.5px; }
     th { font-weight: 560; color: var(--mute); padding: 3px 5px; text-align: center; white-space: nowrap; }
     th[scope=col] { max-width: 62px; overflow: hidden; text-overflow: ellipsis; }
+    th.rate { max-width: none; }
     th[scope=row] { text-align: left; max-width: 78px; overflow: hidden; text-overflow: ellipsis; }
     td { padding: 0; text-align: center; height: 27px; min-width: 27px; }
     td.cell { border: 2px solid var(--card); border-radius: 6px; background: color-mix(in srgb, var(--tone) calc(var(--share) * 62%), var(--sunken)); }
@@ -49,7 +50,7 @@ export class EvaluationPanel extends LitElement {
   #classes() {
     const { confusion, per_class } = this.evaluation, names = per_class.map((/** @type {any} */ item) => item.name);
     return html`<p class="big num"><b>${percent(this.evaluation.accuracy)}</b> ${t('accuracy').toLowerCase()}</p><div class="scroll" tabindex="0" role="region" aria-label=${t('confusion')}><table class=${names.length > 5 ? 'many' : ''}>
-      <thead><tr><td></td>${names.map((/** @type {string} */ name) => html`<th scope="col" title=${name}>${name}</th>`)}<th scope="col">${t('precision')}</th><th scope="col">${t('recall')}</th></tr></thead>
+      <thead><tr><td></td>${names.map((/** @type {string} */ name) => html`<th scope="col" title=${name}>${name}</th>`)}<th scope="col" class="rate">${t('precision')}</th><th scope="col" class="rate">${t('recall')}</th></tr></thead>
       <tbody>${confusion.map((/** @type {number[]} */ row, /** @type {number} */ i) => {
         const sum = row.reduce((a, b) => a + b, 0) || 1;
         return html`<tr><th scope="row" title=${names[i]}>${names[i]}</th>

@@ -14,7 +14,7 @@ export class NetworkPanel extends LitElement {
 
   static styles = [shared, css`
     :host { display: block; }
-    .stack { max-height: 330px; overflow: auto; margin: 0 -6px; padding: 2px 6px; }
+    .stack { max-height: 302px; overflow: auto; margin: 0 -6px; padding: 2px 6px; }
     .head { flex-wrap: wrap; } .head .small, .layers { white-space: nowrap; }
     @media (max-width: 1100px) { .head .small, .word { display: none; } }
     .layers { display: flex; align-items: center; gap: 5px; font-size: 12.5px; color: var(--mute); }

@@ -26,11 +26,11 @@ export class OptionsForm extends LitElement {
     .field { margin-top: 9px; }
     .field:first-child { margin-top: 0; }
     .line { display: flex; align-items: center; gap: 8px; min-height: 24px; }
-    .line label { flex: 1 0 auto; max-width: 70%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .line input:not([type=checkbox]) { flex: 1 1 40px; max-width: 82px; min-width: 40px; min-height: 24px; padding: 0 7px; text-align: right; font-variant-numeric: tabular-nums; border-color: transparent; background: transparent; }
-    .line input.wide { max-width: 60%; text-align: left; background: var(--card); border-color: var(--line); }
+    .line label { flex: 1 1 auto; min-width: 36px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .line input:not([type=checkbox]) { flex: 0 1 82px; min-width: 44px; min-height: 24px; padding: 0 7px; text-align: right; font-variant-numeric: tabular-nums; border-color: transparent; background: transparent; }
+    .line input.wide { flex: 0 0 58%; max-width: 58%; text-align: left; background: var(--card); border-color: var(--line); }
     .line input:hover, .line input:focus { border-color: var(--line); background: var(--card); }
-    .line select { flex: 1 1 50%; min-width: 60px; }
+    .line select { flex: 0 0 58%; min-width: 60px; }
     label[title] { cursor: help; }
     .nested { margin: 6px 0 0 3px; padding-left: 10px; border-left: 2px solid var(--line); }
     .chips { display: flex; flex-direction: column; gap: 6px; margin-top: 2px; }
@@ -204,7 +204,7 @@ export class OptionsForm extends LitElement {
 
 /** @param {string} name of an option or type @returns {string} as people write it */
 export function words(name) {
-  return String(name ?? '').replace(/_/g, ' ').replace(/\blr\b/, 'learning rate').replace(/^init$/, 'initialisation').replace(/^l(\d)$/, 'L$1');
+  return String(name ?? '').replace(/_/g, ' ').replace(/\blr\b/, 'learning rate').replace(/^l(\d)$/, 'L$1');
 }
 
 /**

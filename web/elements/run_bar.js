@@ -57,7 +57,11 @@ export class RunBar extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
+  /** A slice without a step measures nothing: the last measurement stays. */
+  #rate = 0;
+
   render() {
+    this.#rate = this.status ? this.status.examples_per_second || this.#rate : 0;
     const step = this.status?.step ?? 0, epoch = this.status?.epoch ?? 0, total = this.info?.total_steps ?? 0;
     const ready = this.info !== null;
     return html`<div class="bar">
@@ -70,7 +74,7 @@ export class RunBar extends LitElement {
         title=${t(/** @type {any} */ (`${speed}_hint`))} @click=${() => this.#wish('run-speed', { speed })}>${t(speed)}</button>`)}</div>
       <span class="seed" title=${t('seed_hint')}><label for="seed">${t('seed')}</label><input id="seed" inputmode="numeric" autocomplete="off" aria-label=${t('seed')} .value=${String(this.seed)}
         @change=${(/** @type {any} */ event) => this.#wish('seed-change', { seed: Number(event.target.value) })}></span>
-      <div class="engine"><b>${this.status?.examples_per_second ? t('examples_per_second', { n: count(this.status.examples_per_second) }) : this.busy ? t('starting') : t('idle')}</b>${t('engine_note')}</div>
+      <div class="engine"><b>${this.#rate ? t('examples_per_second', { n: count(this.#rate) }) : this.busy ? t('starting') : t('idle')}</b>${t('engine_note')}</div>
       <div class="tools">
         <slot></slot>
         ${this.compact ? nothing : html`<button @click=${() => this.#wish('share-open')} aria-label=${t('share')}>${icons.share}<span>${t('share')}</span></button>

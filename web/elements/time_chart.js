@@ -15,7 +15,7 @@ let library = null;
 const dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 
 export class TimeChart extends LitElement {
-  static properties = { series: { attribute: false }, data: { attribute: false }, bands: { attribute: false }, logarithmic: { type: Boolean }, unit: {}, label: {}, theme_turn: { type: Number } };
+  static properties = { series: { attribute: false }, data: { attribute: false }, bands: { attribute: false }, logarithmic: { type: Boolean }, unit: {}, label: {}, theme_turn: { type: Number }, waiting: { type: Boolean } };
 
   static styles = [shared, unsafeCSS(uplot_css), css`
     :host { display: block; position: relative; height: 100%; min-height: 120px; }
@@ -43,6 +43,7 @@ export class TimeChart extends LitElement {
     this.unit = '';
     this.label = '';
     this.theme_turn = 0;
+    this.waiting = false;
     this.new_theme = () => { this.#key = ''; this.requestUpdate(); };
   }
 
@@ -78,6 +79,8 @@ export class TimeChart extends LitElement {
   }
 
   async #show() {
+    // Before there is anything to plot the library's download would only delay the first step.
+    if (this.waiting && !library) return;
     library ??= import('uplot').then((module) => module.default);
     const uPlot = await library;
     if (!this.isConnected || this.clientWidth < 10) return;

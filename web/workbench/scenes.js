@@ -9,7 +9,7 @@ import { family } from '../store/experiment.js';
 /** Sides of the sampled plane and points of the sampled curve. */
 const GRID = 84, CURVE = 240;
 /** Held-out examples looked at for the grid and the table, and how many of them are shown. */
-const LOOKED = 200, TILES = 25, ROWS = 60;
+const LOOKED = 200, TILES = 35, ROWS = 60;
 /** Examples fetched: more would not be told apart in a picture, and a large set does not fit into memory twice. */
 const WINDOW = 2000;
 
