@@ -1,7 +1,7 @@
 /**
  * The composition root of the playground: elements of index.html, the workbench, the address bar, files, keys.
  */
-import './elements/define.js';
+import { define_rest } from './elements/define.js';
 import { Views } from './workbench/views.js';
 import { describe_source } from './workbench/workbench.js';
 import { read_file, source_of } from './workbench/files.js';
@@ -12,7 +12,7 @@ import { decode, encode, split_hash } from './store/url_codec.js';
 import { file_names, place_name } from './store/schema.js';
 import { TrainyardError } from './engine/protocol.js';
 import { number } from './store/format.js';
-import { t, use_language } from './strings.js';
+import { load_language, t } from './strings.js';
 
 /** Examples made for a thumbnail. */
 const THUMBNAIL_EXAMPLES = 160;
@@ -26,7 +26,7 @@ const find = (selector) => document.querySelector(selector);
  */
 export function compose(engine, bench) {
   const { view } = split_hash(location.hash);
-  use_language(view.lang ?? document.documentElement.lang);
+  void load_language(view.lang ?? 'en').then(() => views.refresh());
   set_theme(view.theme ?? stored('theme') ?? '');
   const panels = {
     run_bar: find('ty-run-bar'), data: find('ty-data-panel'), network: find('ty-network-panel'), training: find('ty-training-panel'),
@@ -37,6 +37,8 @@ export function compose(engine, bench) {
     if (panel instanceof HTMLElement) panel.hidden = true;
   }
   const views = new Views(bench, panels, document);
+  bench.addEventListener('progress', () => { void define_rest(); }, { once: true });
+  bench.addEventListener('change', () => { if (bench.error) void define_rest(); });
   void bench.load_schema().then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
   messages(bench, panels);
   address(bench);
@@ -136,9 +138,13 @@ function share_and_export(bench) {
   document.addEventListener('share-open', async () => {
     const hash = await encode(bench.experiment), base = new URL('.', location.href);
     const names = bench.schema ? file_names(bench.schema, bench.experiment) : [];
+    await define_rest();
     await find('ty-share-dialog').show({ url: `${location.origin}${location.pathname}${hash ? `#${hash}` : ''}`, embed_url: `${new URL('embed.html', base)}${hash ? `#${hash}` : ''}`, script_url: String(new URL('embed.js', base)), experiment: bench.experiment, files: names });
   });
-  document.addEventListener('export-open', () => find('ty-export-dialog').show());
+  document.addEventListener('export-open', async () => {
+    await define_rest();
+    find('ty-export-dialog').show();
+  });
   document.addEventListener('export-file', (event) => { void save(bench, /** @type {CustomEvent} */ (event).detail.kind); });
   document.addEventListener('metrics-download', () => { void save(bench, 'metrics'); });
 }

@@ -30,7 +30,10 @@ function damaged(error) {
   return bench.open(START, { play: true });
 }
 
-void import('./app.js').then(async ({ compose }) => {
+/** This script may run before the page is parsed. @type {Promise<unknown>} */
+const parsed = document.readyState === 'loading' ? new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); }) : Promise.resolve();
+
+void Promise.all([import('./app.js'), parsed]).then(async ([{ compose }]) => {
   compose(engine, bench);
   await opened;
   if (link_error) { bench.error = link_error; bench.dispatchEvent(new Event('change')); }

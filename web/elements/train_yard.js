@@ -16,9 +16,10 @@ import { Views } from '../workbench/views.js';
 import { START } from '../store/experiment.js';
 import { place_name } from '../store/schema.js';
 import { TrainyardError } from '../engine/protocol.js';
-import { t, use_language } from '../strings.js';
+import { load_language, t } from '../strings.js';
 import { icons } from './icons.js';
 import { theme_changed } from './canvas_view.js';
+import { define_rest } from './define.js';
 
 const PANELS = ['run', 'output', 'curves', 'network', 'training', 'data', 'evaluation'];
 const SHOWN = ['run', 'output', 'curves'];
@@ -85,7 +86,7 @@ export class TrainYard extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     clearTimeout(this.#left);
-    if (this.lang) use_language(this.lang);
+    if (this.lang) void load_language(this.lang).then(() => this.requestUpdate());
     this.style.height = `${this.height || HEIGHT}px`;
     this.style.setProperty('--height', `${this.height || HEIGHT}px`);
     this.#seen = new IntersectionObserver(([entry]) => this.#look(entry.isIntersecting));
@@ -152,7 +153,7 @@ export class TrainYard extends LitElement {
       bench.addEventListener('change', () => this.#changed());
       bench.addEventListener('progress', () => this.#progress());
       bench.addEventListener('ended', () => { if (bench.status?.done) this.#tell('done', bench.status); });
-      if (panels.data || panels.training || panels.network) await bench.load_schema();
+      if (panels.data || panels.training || panels.network) await Promise.all([bench.load_schema(), define_rest()]);
       await bench.open(bench.experiment, { play: false });
       if (bench.info) this.#tell('ready', bench.info);
     } catch (error) {
