@@ -17,8 +17,9 @@ namespace {
 
 using simd::Vec;
 
+// Inlined always: behind a call the accumulators would have to lie in memory, all the way through the loop over k.
 template <int kRows, int kVecs>
-void write_tile(const Vec (&sum)[kRows][kVecs], const TileOutput& out) {
+HWY_INLINE void write_tile(const Vec (&sum)[kRows][kVecs], const TileOutput& out) {
   const Vec alpha(out.alpha), beta(out.beta);
   const bool full = out.columns == kVecs * kLanes;
   TY_UNROLL

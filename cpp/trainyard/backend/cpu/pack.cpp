@@ -2,7 +2,7 @@
 
 #include <hwy/highway.h>
 
-#include <cstring>
+#include "trainyard/simd/vec.h"
 
 namespace trainyard::cpu {
 namespace {
@@ -26,13 +26,13 @@ inline void transpose_4x4(const float* from, int64_t stride, float* to, int64_t 
 }  // namespace
 
 void pack_rows(const float* source, int64_t stride, int64_t k, int64_t columns, int64_t width, float* panel) {
-  const auto bytes = static_cast<size_t>(columns) * sizeof(float);
-  const auto rest = static_cast<size_t>(width - columns) * sizeof(float);
-  for (int64_t l = 0; l < k; ++l) {
-    std::memcpy(panel, source, bytes);
-    if (rest > 0) std::memset(panel + columns, 0, rest);
-    source += stride;
-    panel += width;
+  const Quad d;
+  for (int64_t l = 0; l < k; ++l, source += stride, panel += width) {
+    int64_t j = 0;
+    for (; j + simd::Vec::kLanes <= columns; j += simd::Vec::kLanes) simd::Vec::load(source + j).store(panel + j);
+    for (; j + 4 <= columns; j += 4) hn::StoreU(hn::LoadU(d, source + j), d, panel + j);
+    for (; j < columns; ++j) panel[j] = source[j];
+    for (; j < width; ++j) panel[j] = 0.0f;
   }
 }
 
