@@ -76,6 +76,8 @@ const std::vector<Case>& cases() {
        "data /data/source/label f has no column \"3\""},
       {"label missing in a row", csv(), to_bytes("a,y\n1,p\n2,NA\n"),
        "data /data/source/label f, line 3, column \"y\": the label is missing"},
+      {"target missing in a row", csv(R"(, "task": "regression")"), to_bytes("a,y\n1,2\n2,NA\n"),
+       "data /data/source/label f, line 3, column \"y\": the label is missing"},
       {"one class only", csv(), to_bytes("a,y\n1,p\n2,p\n"),
        "data /data/source/label f: every row has the same \"y\", p"},
       {"label is a measurement", csv(), to_bytes("a,y\n1,0.5\n2,0.75\n"),
