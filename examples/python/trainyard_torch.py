@@ -1,0 +1,167 @@
+"""Builds the PyTorch modules of a Trainyard experiment, with the same parameter names.
+
+    from trainyard_torch import build, load_weights
+    model = build(json.load(open("experiment.json"))["model"], input_shape=(1, 28, 28))
+    load_weights(model, "model.safetensors")      # load_state_dict takes it: names and layouts are PyTorch's
+    model.eval()
+
+A plain stack becomes the torch.nn.Sequential one would write by hand; `residual` and `parallel` are the two classes
+below. Shapes are PyTorch's: (features,) or (channels, height, width).
+"""
+import json
+import math
+import struct
+from collections import OrderedDict
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class Residual(nn.Module):
+    """branch(x) + shortcut(x); an empty shortcut is the identity."""
+
+    def __init__(self, branch, shortcut):
+        super().__init__()
+        self.branch = branch
+        self.shortcut = shortcut
+
+    def forward(self, x):
+        return self.branch(x) + self.shortcut(x)
+
+
+class Parallel(nn.Module):
+    """Branches on the same input, merged: added, joined along the channels, or the largest."""
+
+    def __init__(self, branches, merge):
+        super().__init__()
+        self.branches = nn.ModuleList(branches)
+        self.merge = merge
+
+    def forward(self, x):
+        outputs = [branch(x) for branch in self.branches]
+        if self.merge == "concat":
+            return torch.cat(outputs, dim=1)
+        if self.merge == "add":
+            return sum(outputs[1:], outputs[0])
+        return torch.stack(outputs).max(dim=0).values
+
+
+class Swish(nn.Module):
+    """x sigmoid(beta x), beta learned or not."""
+
+    def __init__(self, beta=1.0, learn=False):
+        super().__init__()
+        self.beta = nn.Parameter(torch.tensor([beta])) if learn else beta
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.beta * x)
+
+
+class GlobalAvgPool(nn.Module):
+    def forward(self, x):
+        return x.mean(dim=(2, 3))
+
+
+class SamePad(nn.Module):
+    """Pads an image so that a window at stride 1 keeps its size; of an odd amount more goes below and right."""
+
+    def __init__(self, size, value):
+        super().__init__()
+        (h, w), self.value = size, value
+        self.pad = ((w - 1) // 2, w // 2, (h - 1) // 2, h // 2)
+
+    def forward(self, x):
+        return F.pad(x, self.pad, value=self.value)
+
+
+def pair(value):
+    return (value, value) if isinstance(value, int) else tuple(value)
+
+
+def pool(layer, kind, fill):
+    size = pair(layer.get("size", 2))
+    stride = pair(layer.get("stride", 0))
+    stride = tuple(s or k for s, k in zip(stride, size))
+    padding = layer.get("padding", 0)
+    if padding == "same":
+        return nn.Sequential(SamePad(size, fill), kind(size, stride))
+    return kind(size, stride, 0 if padding == "valid" else pair(padding))
+
+
+def make(layer, shape):
+    """One layer's module for inputs of `shape`."""
+    get = layer.get
+    kind = layer["type"]
+    if kind == "dense":
+        return nn.Linear(shape[0], layer["units"], bias=get("bias", True))
+    if kind == "conv2d":
+        padding = get("padding", 0)
+        padding = padding if padding in ("same", "valid") else pair(padding)
+        return nn.Conv2d(shape[0], layer["filters"], pair(layer["kernel"]), pair(get("stride", 1)), padding,
+                         pair(get("dilation", 1)), get("groups", 1), get("bias", True))
+    if kind == "max_pool":
+        return pool(layer, nn.MaxPool2d, -math.inf)
+    if kind == "avg_pool":
+        return pool(layer, nn.AvgPool2d, 0.0)
+    if kind == "batch_norm":
+        norm = nn.BatchNorm2d if len(shape) == 3 else nn.BatchNorm1d
+        return norm(shape[0], eps=get("epsilon", 1e-5), momentum=get("momentum", 0.1))
+    if kind == "residual":
+        return Residual(build(layer["branch"], shape), build(get("shortcut", []), shape))
+    if kind == "parallel":
+        return Parallel([build(branch, shape) for branch in layer["branches"]], get("merge", "concat"))
+    if kind == "gelu":
+        form = get("approximate", "none")
+        return Swish(1.702) if form == "sigmoid" else nn.GELU(approximate=form)
+    if kind == "swish":
+        plain = get("beta", 1.0) == 1.0 and not get("learn", False)
+        return nn.SiLU() if plain else Swish(get("beta", 1.0), get("learn", False))
+    simple = {
+        "flatten": nn.Flatten, "global_avg_pool": GlobalAvgPool, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh,
+        "selu": nn.SELU, "softplus": nn.Softplus, "prelu": nn.PReLU,
+        "leaky_relu": lambda: nn.LeakyReLU(get("slope", 0.01)), "elu": lambda: nn.ELU(get("alpha", 1.0)),
+        "dropout": lambda: nn.Dropout(get("rate", 0.5)),
+    }
+    if kind not in simple:
+        raise ValueError(f"no module for a layer of type {kind!r}")
+    return simple[kind]()
+
+
+def build(layers, input_shape):
+    """The torch.nn.Sequential of an experiment's "model" list."""
+    modules = OrderedDict()
+    sample = torch.zeros(2, *input_shape)
+    for index, layer in enumerate(layers):
+        layer = {"type": layer} if isinstance(layer, str) else layer
+        module = make(layer, tuple(sample.shape[1:]))
+        modules[layer.get("name") or str(index)] = module
+        with torch.no_grad():
+            was_training = module.training
+            sample = module.eval()(sample)
+            module.train(was_training)
+    return nn.Sequential(modules)
+
+
+def read_safetensors(path):
+    """{name: float32 tensor} of a safetensors file."""
+    with open(path, "rb") as file:
+        (size,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(size))
+        data = file.read()
+    tensors = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        if entry["dtype"] != "F32":
+            raise ValueError(f"{name} is {entry['dtype']}, not F32")
+        begin, end = entry["data_offsets"]
+        values = torch.tensor(struct.unpack(f"<{(end - begin) // 4}f", data[begin:end]))
+        tensors[name] = values.reshape(entry["shape"])
+    return tensors
+
+
+def load_weights(model, path):
+    """Strict: every tensor of the file has its place in the model and the other way round."""
+    model.load_state_dict(read_safetensors(path), strict=True)
+    return model
