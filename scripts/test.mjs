@@ -27,6 +27,7 @@ const plans = {
   ],
   data: [
     ['build native', make(buildNative)],
+    ['build page', make(buildPage)],
     ['data', () => nodeTests('tests/data')],
   ],
   soak: [

@@ -93,7 +93,7 @@ function messages(bench, panels) {
   const say = (/** @type {string} */ text) => { live.textContent = text; };
   bench.addEventListener('change', () => {
     const { error } = bench;
-    Object.assign(message, { text: error ? (error.code === 'worker_died' ? t('engine_gone', { message: error.message }) : error.message) : '', where: error?.path ? place_name(error.path) : '', action: error?.code === 'worker_died' ? t('retry') : error?.code === 'missing_file' || error?.code === 'file' ? t('choose_file') : '', tone: 'error' });
+    Object.assign(message, { text: error ? (error.code === 'worker_died' ? t('engine_gone', { message: error.message }) : error.message) : '', where: error?.path ? place_name(error.path) : '', action: error?.code === 'worker_died' ? t('retry') : error?.code === 'file' ? t('choose_file') : '', tone: 'error' });
   });
   document.addEventListener('message-close', () => bench.clear_error());
   document.addEventListener('message-action', () => {
@@ -170,21 +170,26 @@ function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** @param {string} path @returns {string} */
+const base_name = (path) => path.split('/').at(-1) ?? path;
+
 /** @param {import('./engine/client.js').EngineClient} engine @param {import('./workbench/workbench.js').Workbench} bench @param {any} panel */
 function files(engine, bench, panel) {
   const take = async (/** @type {File[]} */ list) => {
     try {
-      const read = await Promise.all(list.map(read_file)), [first] = read;
-      if (first.kind === 'safetensors') { await bench.load(first.bytes); return; }
-      if (first.kind === 'experiment') { await bench.open(JSON.parse(new TextDecoder().decode(first.bytes)), { play: true }); return; }
-      const wanted = bench.schema ? file_names(bench.schema, bench.experiment) : [];
-      const waiting = bench.error !== null && read.every((file) => wanted.includes(file.name));
-      const source = waiting ? null : source_of(read);
-      const sizes = read.map((file) => ({ name: file.name, size: file.bytes.length }));
-      for (const file of read) await engine.file(file.name, file.bytes);
-      panel.files = sizes;
+      const read = await Promise.all(list.map(read_file));
+      const checkpoint = read.find((file) => file.kind === 'safetensors'), document = read.find((file) => file.kind === 'experiment');
+      if (checkpoint) { await bench.load(checkpoint.bytes); return; }
+      const data = read.filter((file) => file !== document);
+      // Files that the experiment asks for by name, in whatever folder it has them, are just handed over.
+      const experiment = document ? JSON.parse(new TextDecoder().decode(document.bytes)) : bench.experiment;
+      const wanted = bench.schema ? file_names(bench.schema, experiment).map(base_name) : [];
+      const source = document || (data.length && data.every((file) => wanted.includes(file.name))) ? null : source_of(data);
+      const sizes = data.map((file) => ({ name: file.name, size: file.bytes.length }));
+      for (const file of data) await engine.file(file.name, file.bytes);
+      if (data.length) panel.files = sizes;
       if (source) await bench.choose_source(source);
-      else await bench.open(bench.experiment, { play: true });
+      else await bench.open(experiment, { play: true });
     } catch (error) {
       bench.error = error instanceof SyntaxError ? new TrainyardError('json', '', error.message) : TrainyardError.from(error);
       bench.dispatchEvent(new Event('change'));

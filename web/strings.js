@@ -25,7 +25,7 @@ const en = {
   wrong_first: 'mistakes first', right_of: '{right} of {all} right', truth: 'truth', answer: 'answer', sure: 'sure', row: 'row',
   accuracy: 'Accuracy', learning_rate: 'Learning rate', gradient_norm: 'Gradient norm', validation: 'validation', test: 'test', part_train: 'train', part_validation: 'val', smooth: 'Smoothing', log: 'log', csv: 'CSV', csv_hint: 'Download this run’s measurements',
   chart_table: 'as a table', last: 'last', best: 'best',
-  evaluation: 'Evaluation', on_validation: 'on {n} validation examples', confusion: 'Confusion', precision: 'precision', recall: 'recall', support: 'examples', class: 'class', confusion_hint: 'rows: truth, columns: answer',
+  evaluation: 'Evaluation', on_validation: 'on {n} validation examples', on_test: '{value} on {n} test examples', confusion: 'Confusion', precision: 'precision', recall: 'recall', support: 'examples', class: 'class', confusion_hint: 'rows: truth, columns: answer',
   mae: 'mean absolute error', rmse: 'root mean squared error', r2: 'R², share of variance explained', waiting: 'The first evaluation comes at the end of the first epoch.', no_validation: 'No examples are held out. Set a validation share to see how well this network does on data it has not seen.',
   finished: 'Training finished after {step} steps.', early_stopping: 'Early stopping at step {step}.', diverged: 'Training diverged at step {step}.', running: 'Training.', paused: 'Paused at step {step}.', opened: 'Ready: {parameters} parameters.',
   milestone: 'Epoch {epoch}, loss {loss}.',
@@ -35,7 +35,7 @@ const en = {
   drop_here: 'Drop data, a checkpoint or an experiment', unknown_file: 'The page does not know what to do with {name}: it reads CSV, IDX, CIFAR-10, npz, safetensors and experiment JSON.',
   need_file: 'This experiment uses {names}. Drop the file here or choose it.', choose_file: 'Choose file', idx_pair: 'Drop the IDX images and their labels together.', file_used: '{name}, {size}', gzip_broken: '{name} is not a complete gzip file.',
   engine_gone: 'The training engine stopped: {message} A new one has been started.', retry: 'Try again', dismiss: 'Dismiss',
-  bad_link: 'The link could not be read: {message}', run_here: 'Run', open_playground: 'Open in the playground', embed_idle: 'Press run to train this network here.',
+  bad_link: 'The link could not be read: {message}', run_here: 'Run', open_playground: 'Open in the playground', layers_n: '{n} layers', embed_idle: 'Press run to train this network here.',
   frozen_hint: 'changes while training', at_path: 'at {path}', unit_map: 'heat map of a unit', edit_json: 'JSON',
 };
 

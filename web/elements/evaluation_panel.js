@@ -1,6 +1,7 @@
 /**
  * How good the network is on held-out data: confusion matrix with precision and recall per class, or the regression
- * errors. Properties: `evaluation` (the engine's answer or null), `info`.
+ * errors; once a run rests, also the result on the test set.
+ * Properties: `evaluation` and `tested` (the engine's answers or null), `info`.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
@@ -8,7 +9,7 @@ import { number, percent } from '../store/format.js';
 import { t } from '../strings.js';
 
 export class EvaluationPanel extends LitElement {
-  static properties = { evaluation: { attribute: false }, info: { attribute: false } };
+  static properties = { evaluation: { attribute: false }, tested: { attribute: false }, info: { attribute: false } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -30,12 +31,14 @@ export class EvaluationPanel extends LitElement {
     dd { margin: 0; font-size: 22px; font-weight: 620; font-variant-numeric: tabular-nums; min-width: 92px; }
     p { color: var(--mute); margin: 2px 0; }
     .big { margin: -2px 0 8px; } .big b { font-size: 22px; font-weight: 620; color: var(--ink); margin-right: 4px; }
+    .tested { margin-left: 10px; padding: 2px 8px; border-radius: 6px; background: var(--tint); color: var(--ink); }
     .note { font-size: 12px; margin-top: 8px; }
   `];
 
   constructor() {
     super();
     /** @type {any} */ this.evaluation = null;
+    /** @type {any} */ this.tested = null;
     /** @type {any} */ this.info = null;
   }
 
@@ -47,9 +50,14 @@ export class EvaluationPanel extends LitElement {
     </section>`;
   }
 
+  /** @param {(tested: any) => string} show */
+  #tested(show) {
+    return this.tested ? html`<span class="tested">${t('on_test', { value: show(this.tested), n: this.tested.n.toLocaleString('en-US') })}</span>` : nothing;
+  }
+
   #classes() {
     const { confusion, per_class } = this.evaluation, names = per_class.map((/** @type {any} */ item) => item.name);
-    return html`<p class="big num"><b>${percent(this.evaluation.accuracy)}</b> ${t('accuracy').toLowerCase()}</p><div class="scroll" tabindex="0" role="region" aria-label=${t('confusion')}><table class=${names.length > 5 ? 'many' : ''}>
+    return html`<p class="big num"><b>${percent(this.evaluation.accuracy)}</b> ${t('accuracy').toLowerCase()}${this.#tested((/** @type {any} */ tested) => percent(tested.accuracy))}</p><div class="scroll" tabindex="0" role="region" aria-label=${t('confusion')}><table class=${names.length > 5 ? 'many' : ''}>
       <thead><tr><td></td>${names.map((/** @type {string} */ name) => html`<th scope="col" title=${name}>${name}</th>`)}<th scope="col" class="rate">${t('precision')}</th><th scope="col" class="rate">${t('recall')}</th></tr></thead>
       <tbody>${confusion.map((/** @type {number[]} */ row, /** @type {number} */ i) => {
         const sum = row.reduce((a, b) => a + b, 0) || 1;
@@ -61,6 +69,6 @@ export class EvaluationPanel extends LitElement {
 
   #errors() {
     const { mae, rmse, r2 } = this.evaluation;
-    return html`<dl><div><dt>${t('r2')}</dt><dd>${Number.isFinite(r2) ? number(r2) : '–'}</dd></div><div><dt>${t('rmse')}</dt><dd>${number(rmse)}</dd></div><div><dt>${t('mae')}</dt><dd>${number(mae)}</dd></div></dl>`;
+    return html`<dl><div><dt>${t('r2')}</dt><dd>${Number.isFinite(r2) ? number(r2) : '–'}</dd></div><div><dt>${t('rmse')}${this.#tested((/** @type {any} */ tested) => number(tested.rmse))}</dt><dd>${number(rmse)}</dd></div><div><dt>${t('mae')}</dt><dd>${number(mae)}</dd></div></dl>`;
   }
 }

@@ -20,6 +20,7 @@ export class RunBar extends LitElement {
   static styles = [shared, css`
     :host { display: block; position: relative; }
     .bar { display: flex; align-items: center; gap: 8px; height: 100%; }
+    .bar button { flex: none; }
     .play { width: 40px; height: 40px; border-radius: 50%; padding: 0; background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
     .play:hover:not(:disabled) { background: color-mix(in srgb, var(--accent) 86%, var(--ink)); border-color: transparent; }
     .play svg { width: 19px; height: 19px; }
@@ -38,6 +39,7 @@ export class RunBar extends LitElement {
     @media (max-width: 860px) { .bar { flex-wrap: wrap; padding: 8px 0 10px; height: auto; } .counters { min-width: 104px; } .seed { display: none; } }
     @media (max-width: 560px) { .bar { gap: 6px; flex-wrap: nowrap; } .counters { min-width: 86px; margin: 0; } .total { display: none; } .tools { gap: 4px; } :host(:not([compact])) .speed { position: absolute; right: 0; top: -32px; } }
     :host([compact]) .progress { bottom: -8px; }
+    @media (max-width: 480px) { :host([compact]) .icon { display: none; } }
     :host([compact]) .seed, :host([compact]) .engine { display: none; }
   `];
 

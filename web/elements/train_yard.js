@@ -14,7 +14,9 @@ import { shared_engine } from '../engine/engine.js';
 import { Workbench } from '../workbench/workbench.js';
 import { Views } from '../workbench/views.js';
 import { START } from '../store/experiment.js';
+import { component } from '../store/pointer.js';
 import { place_name } from '../store/schema.js';
+import { words } from './options.js';
 import { TrainyardError } from '../engine/protocol.js';
 import { load_language, t } from '../strings.js';
 import { icons } from './icons.js';
@@ -35,11 +37,12 @@ export class TrainYard extends LitElement {
     :host { display: block; container-type: inline-size; contain: content; background: var(--bg); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; text-align: left; }
     .widget { display: flex; flex-direction: column; height: 100%; position: relative; }
     .bar { flex: none; padding: 7px 12px; background: var(--card); border-bottom: 1px solid var(--line); }
-    .body { flex: 1; min-height: 0; display: grid; grid-template-columns: calc(var(--height) - 226px) minmax(0, 1fr); gap: 10px; padding: 10px; overflow: auto; align-items: stretch; }
+    .body { flex: 1; min-height: 0; display: grid; grid-template-columns: calc(var(--height) - 196px) minmax(0, 1fr); gap: 10px; padding: 10px; overflow: auto; align-items: stretch; }
     .side { display: flex; flex-direction: column; gap: 10px; min-width: 0; }
     .side > * { flex: 1 0 auto; min-height: 150px; }
     .only { grid-template-columns: minmax(0, 1fr); }
     ty-network-panel { --graph-height: 150px; }
+    .side > ty-network-panel:only-child { --graph-height: clamp(130px, calc(var(--height) - 236px), 320px); }
     .poster { position: absolute; inset: 0; display: grid; place-items: center; background: var(--bg); background-image: radial-gradient(circle at 30% 40%, color-mix(in srgb, var(--pos) 26%, transparent), transparent 46%), radial-gradient(circle at 68% 62%, color-mix(in srgb, var(--neg) 26%, transparent), transparent 46%); }
     .poster div { text-align: center; padding: 20px; }
     .poster button { min-height: 46px; padding: 0 26px; border-radius: 99px; font-size: 16px; }
@@ -128,6 +131,18 @@ export class TrainYard extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
+  /** What the poster says: data, layers and optimizer where the experiment is at hand. @returns {string} */
+  #summary() {
+    try {
+      const text = this.querySelector('script[type="application/json"]')?.textContent ?? (this.experiment?.trim().startsWith('{') ? this.experiment : null);
+      const { data, model, optimizer } = text ? JSON.parse(text) : this.experiment ? /** @type {any} */ ({}) : START;
+      const layers = model.map((/** @type {any} */ layer) => component(layer)).map((/** @type {any} */ layer) => [words(layer.type), layer.units ?? layer.filters].filter(Boolean).join(' '));
+      return [words(component(data.source).type), layers.length > 6 ? t('layers_n', { n: layers.length }) : layers.join(', '), words(component(optimizer).type)].join(' · ');
+    } catch {
+      return t('embed_idle');
+    }
+  }
+
   /** @returns {Promise<any>} */
   async #read_experiment() {
     const child = this.querySelector('script[type="application/json"]');
@@ -198,7 +213,7 @@ export class TrainYard extends LitElement {
         ${side.length ? html`<div class="side">${has.has('network') ? html`<ty-network-panel></ty-network-panel>` : nothing}${has.has('curves') ? html`<ty-curves compact></ty-curves>` : nothing}
           ${has.has('training') ? html`<ty-training-panel></ty-training-panel>` : nothing}${has.has('evaluation') ? html`<ty-evaluation-panel></ty-evaluation-panel>` : nothing}${has.has('data') ? html`<ty-data-panel></ty-data-panel>` : nothing}</div>` : nothing}
       </div>
-      ${this.started ? nothing : html`<div class="poster"><div><button class="primary" @click=${() => this.play()}>${icons.play}${t('run_here')}</button><p>${t('embed_idle')}</p></div></div>`}
+      ${this.started ? nothing : html`<div class="poster"><div><button class="primary" @click=${() => this.play()}>${icons.play}${t('run_here')}</button><p>${this.#summary()}</p></div></div>`}
     </div>`;
   }
 }

@@ -42,7 +42,7 @@ export class Views {
     bench.addEventListener('change', () => this.#show(), { signal });
     bench.addEventListener('opened', () => { void this.#begin(); }, { signal });
     bench.addEventListener('progress', () => this.#changed(), { signal });
-    bench.addEventListener('ended', () => { this.#evaluated = this.#pictured = -Infinity; this.#changed(); }, { signal });
+    bench.addEventListener('ended', () => { this.#evaluated = this.#pictured = -Infinity; this.#changed(); void this.#test().catch(() => {}); }, { signal });
     on('run-toggle', () => bench.toggle());
     on('run-reset', () => bench.reset());
     on('run-step', ({ unit }) => bench.step(unit));
@@ -112,12 +112,20 @@ export class Views {
     this.#graph = null;
     this.#look = null;
     this.#plan = plan_columns(experiment, info);
-    if (this.#panels.evaluation) this.#panels.evaluation.evaluation = null;
+    if (this.#panels.evaluation) Object.assign(this.#panels.evaluation, { evaluation: null, tested: null });
     this.#show_graph();
     const scene = await begin_scene(session, info).catch(() => null);
     if (session !== bench.session || !scene) return;
     this.#scene = scene;
     this.#changed();
+  }
+
+  /** The test examples are looked at only when a run rests: they are for the end. */
+  async #test() {
+    const bench = this.#bench, { session, info } = bench, { evaluation } = this.#panels;
+    if (!session || !evaluation || !info?.data.test) return;
+    const answer = await session.ask({ what: 'evaluate', split: 'test' });
+    if (session === bench.session) evaluation.tested = answer;
   }
 
   #changed() {
