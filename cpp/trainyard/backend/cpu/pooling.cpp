@@ -33,16 +33,19 @@ struct Span {
   int64_t first, step, count;
 };
 
-// visit(place): h * W + w of every input position of the window at output (oy, ox), in reading order
-template <class Visit>
-void for_window(const Window2d& g, int64_t oy, int64_t ox, const Visit& visit) {
-  const Span rows(oy * g.stride_h - g.pad_h, g.kh, g.dilation_h, g.h);
-  const Span columns(ox * g.stride_w - g.pad_w, g.kw, g.dilation_w, g.w);
-  for (int64_t r = 0; r < rows.count; ++r) {
-    int64_t place = (rows.first + r * rows.step) * g.w + columns.first;
-    for (int64_t s = 0; s < columns.count; ++s, place += columns.step) visit(place);
+// The input positions under one output.
+struct Window {
+  Span rows, columns;
+  int64_t w;
+  // f(place): h * W + w, in reading order
+  template <class F>
+  void visit(const F& f) const {
+    for (int64_t r = 0; r < rows.count; ++r) {
+      int64_t place = (rows.first + r * rows.step) * w + columns.first;
+      for (int64_t s = 0; s < columns.count; ++s, place += columns.step) f(place);
+    }
   }
-}
+};
 
 // body(image)
 template <class Body>
@@ -55,12 +58,16 @@ void for_images(const Window2d& g, Workspace& workspace, const Body& body) {
   }
 }
 
-// body(oy, ox, channel, count) over the outputs of one image
+// body(window, output, channel, count): `output` is the index of the first of `count` channels in y of one image.
 template <class Body>
 void for_outputs(const Window2d& g, const Body& body) {
   for (int64_t oy = 0; oy < g.oh; ++oy) {
+    const Span rows(oy * g.stride_h - g.pad_h, g.kh, g.dilation_h, g.h);
     for (int64_t ox = 0; ox < g.ow; ++ox) {
-      for (int64_t c = 0; c < g.c; c += kLanes) body(oy, ox, c, std::min<int64_t>(kLanes, g.c - c));
+      const Window window{rows, Span(ox * g.stride_w - g.pad_w, g.kw, g.dilation_w, g.w), g.w};
+      for (int64_t c = 0; c < g.c; c += kLanes) {
+        body(window, (oy * g.ow + ox) * g.c + c, c, std::min<int64_t>(kLanes, g.c - c));
+      }
     }
   }
 }
@@ -70,9 +77,9 @@ void for_outputs(const Window2d& g, const Body& body) {
 void max_pool(const Window2d& g, const float* x, float* y, int32_t* argmax, Workspace& workspace) {
   for_images(g, workspace, [&](int64_t image) {
     const float* const from = x + image * g.h * g.w * g.c;
-    for_outputs(g, [&](int64_t oy, int64_t ox, int64_t c, int64_t count) {
+    for_outputs(g, [&](const Window& window, int64_t output, int64_t c, int64_t count) {
       Vec best(-simd::kInfinity), place(-1.0f);  // places are exact in float below 2^24
-      for_window(g, oy, ox, [&](int64_t at) {
+      window.visit([&](int64_t at) {
         const Vec value = simd::load_first(from + at * g.c + c, count);
         // Larger, or the first NaN, or the first of all.
         const Mask not_below = !(value <= best);
@@ -80,7 +87,7 @@ void max_pool(const Window2d& g, const float* x, float* y, int32_t* argmax, Work
         best = simd::select(wins, value, best);
         place = simd::select(wins, Vec(static_cast<float>(at)), place);
       });
-      const int64_t to = ((image * g.oh + oy) * g.ow + ox) * g.c + c;
+      const int64_t to = image * g.oh * g.ow * g.c + output;
       simd::store_first(best, y + to, count);
       store_places(place, argmax + to, count);
     });
@@ -105,10 +112,10 @@ void avg_pool(const Window2d& g, const float* x, float* y, Workspace& workspace)
   const Vec share(1.0f / static_cast<float>(g.kh * g.kw));
   for_images(g, workspace, [&](int64_t image) {
     const float* const from = x + image * g.h * g.w * g.c;
-    for_outputs(g, [&](int64_t oy, int64_t ox, int64_t c, int64_t count) {
+    for_outputs(g, [&](const Window& window, int64_t output, int64_t c, int64_t count) {
       Vec sum;
-      for_window(g, oy, ox, [&](int64_t at) { sum += simd::load_first(from + at * g.c + c, count); });
-      simd::store_first(share * sum, y + ((image * g.oh + oy) * g.ow + ox) * g.c + c, count);
+      window.visit([&](int64_t at) { sum += simd::load_first(from + at * g.c + c, count); });
+      simd::store_first(share * sum, y + image * g.oh * g.ow * g.c + output, count);
     });
   });
 }
@@ -118,9 +125,9 @@ void avg_pool_gradient(const Window2d& g, const float* dy, float* dx, Workspace&
   for_images(g, workspace, [&](int64_t image) {
     float* const to = dx + image * g.h * g.w * g.c;
     std::memset(to, 0, static_cast<size_t>(g.h * g.w * g.c) * sizeof(float));
-    for_outputs(g, [&](int64_t oy, int64_t ox, int64_t c, int64_t count) {
-      const Vec part = share * simd::load_first(dy + ((image * g.oh + oy) * g.ow + ox) * g.c + c, count);
-      for_window(g, oy, ox, [&](int64_t at) {
+    for_outputs(g, [&](const Window& window, int64_t output, int64_t c, int64_t count) {
+      const Vec part = share * simd::load_first(dy + image * g.oh * g.ow * g.c + output, count);
+      window.visit([&](int64_t at) {
         float* const p = to + at * g.c + c;
         simd::store_first(simd::load_first(p, count) + part, p, count);
       });
