@@ -14,6 +14,9 @@ import { TrainyardError } from './engine/protocol.js';
 import { number } from './store/format.js';
 import { load_language, t } from './strings.js';
 
+/** Errors after which a new worker may do better. */
+const RETRY = new Set(['worker_died', 'worker_script', 'engine_fetch', 'memory']);
+
 /** Examples made for a thumbnail. */
 const THUMBNAIL_EXAMPLES = 160;
 
@@ -93,11 +96,11 @@ function messages(bench, panels) {
   const say = (/** @type {string} */ text) => { live.textContent = text; };
   bench.addEventListener('change', () => {
     const { error } = bench;
-    Object.assign(message, { text: error ? (error.code === 'worker_died' ? t('engine_gone', { message: error.message }) : error.message) : '', where: error?.path ? place_name(error.path) : '', action: error?.code === 'worker_died' ? t('retry') : error?.code === 'file' ? t('choose_file') : '', tone: 'error' });
+    Object.assign(message, { text: error ? (error.code === 'worker_died' ? t('engine_gone', { message: error.message }) : error.message) : '', where: error?.path ? place_name(error.path) : '', action: RETRY.has(error?.code ?? '') ? t('retry') : error?.code === 'file' ? t('choose_file') : '', tone: 'error' });
   });
   document.addEventListener('message-close', () => bench.clear_error());
   document.addEventListener('message-action', () => {
-    if (bench.error?.code === 'worker_died') void bench.load_schema().then(() => bench.open(bench.experiment, { play: true }));
+    if (RETRY.has(bench.error?.code ?? '')) void bench.load_schema().then(() => bench.open(bench.experiment, { play: true }));
     else panels.data.renderRoot.querySelector('input[type=file]')?.click();
   });
   bench.addEventListener('progress', () => {

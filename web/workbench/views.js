@@ -10,6 +10,8 @@ import { read_palette } from '../charts/palette.js';
 
 /** Shortest time between two pictures, and between two evaluations, in ms. */
 const PICTURE_MS = 66, EVALUATION_MS = 700;
+/** Pictures that take longer than this are drawn so rarely that training keeps nine tenths of the worker's time. */
+const CHEAP_MS = 25, SHARE = 10;
 
 /**
  * @typedef {{run_bar?: any, data?: any, network?: any, training?: any, output?: any, curves?: any, evaluation?: any, probe: HTMLElement}} Panels
@@ -27,6 +29,7 @@ export class Views {
   #frame = 0;
   #turn = 0;
   #pictured = -Infinity;
+  #picture_wait = PICTURE_MS;
   #evaluated = -Infinity;
   #evaluated_rows = -1;
   #options = { held_out: false, discretize: false };
@@ -138,7 +141,7 @@ export class Views {
     const bench = this.#bench;
     if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: bench.playing, info: bench.info });
     if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, turn: ++this.#turn });
-    const now = performance.now(), wait = PICTURE_MS - (now - this.#pictured);
+    const now = performance.now(), wait = this.#picture_wait - (now - this.#pictured);
     if (this.#asking || !this.#scene) return;
     if (wait > 0) { setTimeout(() => { if (this.#dirty) this.#changed(); }, wait); return; }
     this.#pictured = now;
@@ -146,6 +149,8 @@ export class Views {
     this.#asking = true;
     void this.#ask(now).catch(() => {}).finally(() => {
       this.#asking = false;
+      const taken = performance.now() - now;
+      this.#picture_wait = taken > CHEAP_MS ? SHARE * taken : PICTURE_MS;
       if (this.#dirty) this.#changed();
     });
   }
