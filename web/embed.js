@@ -1,7 +1,7 @@
 /** The widget's address on any page: importing it defines <train-yard>. */
-import './elements/define.js';
-import { TrainYard } from './elements/train_yard.js';
+import { define } from './elements/define.js';
+import { TrainYard } from './train_yard.js';
 
-if (!customElements.get('train-yard')) customElements.define('train-yard', TrainYard);
+define({ 'train-yard': TrainYard });
 
 export { TrainYard };

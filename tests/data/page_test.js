@@ -1,4 +1,4 @@
-/* global document: in functions that run in the page */
+/* global document -- in functions that run in the page */
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';

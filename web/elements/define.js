@@ -23,8 +23,8 @@ const elements = {
   'ty-message': Message,
 };
 
-/** @param {Record<string, CustomElementConstructor>} list */
-function define(list) {
+/** @param {Record<string, CustomElementConstructor>} list names that are taken are left alone */
+export function define(list) {
   for (const [name, element] of Object.entries(list)) if (!customElements.get(name)) customElements.define(name, element);
 }
 

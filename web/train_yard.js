@@ -8,20 +8,20 @@
  * trains only while it is on the screen; one engine serves all widgets of a page; gone from the page, it is disposed of.
  */
 import { LitElement, css, html, nothing, unsafeCSS } from 'lit';
-import tokens from '../styles/tokens.css?inline';
-import { shared } from '../styles/shared.js';
-import { shared_engine } from '../engine/engine.js';
-import { Workbench } from '../workbench/workbench.js';
-import { Views } from '../workbench/views.js';
-import { START } from '../store/experiment.js';
-import { component } from '../store/pointer.js';
-import { place_name } from '../store/schema.js';
-import { words } from './options.js';
-import { TrainyardError } from '../engine/protocol.js';
-import { load_language, t } from '../strings.js';
-import { icons } from './icons.js';
-import { theme_changed } from './canvas_view.js';
-import { define_rest } from './define.js';
+import tokens from './styles/tokens.css?inline';
+import { shared } from './styles/shared.js';
+import { shared_engine } from './engine/engine.js';
+import { Workbench } from './workbench/workbench.js';
+import { Views } from './workbench/views.js';
+import { START } from './store/experiment.js';
+import { component } from './store/pointer.js';
+import { place_name } from './store/schema.js';
+import { words } from './elements/options.js';
+import { TrainyardError } from './engine/protocol.js';
+import { load_language, t } from './strings.js';
+import { icons } from './elements/icons.js';
+import { theme_changed } from './elements/canvas_view.js';
+import { define_rest } from './elements/define.js';
 
 const PANELS = ['run', 'output', 'curves', 'network', 'training', 'data', 'evaluation'];
 const SHOWN = ['run', 'output', 'curves'];
