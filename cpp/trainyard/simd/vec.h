@@ -18,6 +18,7 @@ struct Vec {
   using D = hn::ScalableTag<float>;
   using Native = hn::Vec<D>;
   static constexpr int kLanes = static_cast<int>(hn::MaxLanes(D{}));
+  static_assert(kLanes == 4 || kLanes == 8 || kLanes == 16, "compile for SSE4.2, AVX2, AVX-512, NEON or wasm SIMD128");
 
   Native v;
 
