@@ -181,7 +181,7 @@ function files(engine, bench, panel) {
   const take = async (/** @type {File[]} */ list) => {
     try {
       const read = await Promise.all(list.map(read_file));
-      const checkpoint = read.find((file) => file.kind === 'safetensors'), document = read.find((file) => file.kind === 'experiment');
+      const checkpoint = read.find((file) => file.kind === 'checkpoint'), document = read.find((file) => file.kind === 'experiment');
       if (checkpoint) { await bench.load(checkpoint.bytes); return; }
       const data = read.filter((file) => file !== document);
       // Files that the experiment asks for by name, in whatever folder it has them, are just handed over.

@@ -31,7 +31,7 @@ export class Curves extends LitElement {
     :host { display: block; }
     .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px; height: 100%; }
     .card { display: flex; flex-direction: column; min-height: 262px; }
-    .head { margin-bottom: 3px; } .seg { white-space: nowrap; }
+    .head { margin-bottom: 3px; } .seg { white-space: nowrap; } .seg button { padding: 1px 8px; font-size: 12px; }
     ty-time-chart { flex: 1; }
     .value { font-variant-numeric: tabular-nums; font-size: 12.5px; color: var(--mute); display: flex; gap: 14px; min-height: 19px; }
     .value b { display: inline-block; min-width: 46px; color: var(--ink); font-weight: 620; }

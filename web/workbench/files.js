@@ -5,16 +5,48 @@
 import { TrainyardError } from '../engine/protocol.js';
 import { t } from '../strings.js';
 
-/** @typedef {{name: string, bytes: Uint8Array, kind: 'idx'|'npz'|'cifar10'|'safetensors'|'experiment'|'csv'|'unknown'}} Dropped */
+/**
+ * A file format that a data source reads: how to know it, and the source for files of it. Names are in the source's
+ * `type` alone; a new format is a new entry.
+ * @typedef {{is: (name: string, bytes: Uint8Array) => boolean, source: (files: Dropped[]) => any}} Format
+ * @typedef {{name: string, bytes: Uint8Array, kind: 'data' | 'checkpoint' | 'experiment' | 'unknown', format: Format | null}} Dropped
+ */
 
 /** A CIFAR-10 record: one label and 32 x 32 x 3 bytes. */
 const CIFAR_RECORD = 3073;
+
+/** @type {Format[]} the first that fits */
+const FORMATS = [
+  {
+    is: (_name, bytes) => bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2] >= 8 && bytes[2] <= 14 && bytes[3] >= 1 && bytes[3] <= 4,
+    source: (files) => {
+      const images = files.find((file) => file.bytes[3] > 1), labels = files.find((file) => file.bytes[3] === 1);
+      if (!images || !labels) throw new TrainyardError('idx_pair', '', t('idx_pair'));
+      return { type: 'idx', images: images.name, labels: labels.name };
+    },
+  },
+  {
+    is: (_name, bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b,
+    source: ([file]) => ({ type: 'npz', path: file.name, ...npz_names(file.bytes) }),
+  },
+  {
+    is: (name, bytes) => bytes.length > 0 && bytes.length % CIFAR_RECORD === 0 && bytes[0] < 10 && /\.bin(\.gz)?$/i.test(name),
+    source: (files) => ({ type: 'cifar10', files: files.map((file) => file.name).sort() }),
+  },
+  {
+    is: (_name, bytes) => { const text = beginning(bytes); return !text.includes('\0') && /[,;\t]/.test(text); },
+    source: ([file]) => csv_source(file),
+  },
+];
+
+/** @param {Uint8Array} bytes */
+const beginning = (bytes) => new TextDecoder().decode(bytes.subarray(0, 4096));
 
 /** @param {File} file @returns {Promise<Dropped>} */
 export async function read_file(file) {
   let bytes = new Uint8Array(await file.arrayBuffer());
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = await inflate(bytes, file.name);
-  return { name: file.name, bytes, kind: kind_of(file.name, bytes) };
+  return recognise(file.name, bytes);
 }
 
 /** @param {Uint8Array} bytes @param {string} name */
@@ -27,39 +59,28 @@ async function inflate(bytes, name) {
   }
 }
 
-/** @param {string} name @param {Uint8Array} bytes @returns {Dropped['kind']} */
-export function kind_of(name, bytes) {
-  if (bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2] >= 8 && bytes[2] <= 14 && bytes[3] >= 1 && bytes[3] <= 4) return 'idx';
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'npz';
-  if (/\.safetensors$/i.test(name)) return 'safetensors';
-  if (bytes.length > 0 && bytes.length % CIFAR_RECORD === 0 && bytes[0] < 10 && /\.bin(\.gz)?$/i.test(name)) return 'cifar10';
-  const text = new TextDecoder().decode(bytes.subarray(0, 4096));
-  if (/^\s*\{/.test(text)) return 'experiment';
-  if (!text.includes('\0') && /[,;\t]/.test(text)) return 'csv';
-  return 'unknown';
+/** @param {string} name @param {Uint8Array} bytes @returns {Dropped} */
+export function recognise(name, bytes) {
+  if (/\.safetensors$/i.test(name)) return { name, bytes, kind: 'checkpoint', format: null };
+  if (/^\s*\{/.test(beginning(bytes))) return { name, bytes, kind: 'experiment', format: null };
+  const format = FORMATS.find((item) => item.is(name, bytes)) ?? null;
+  return { name, bytes, kind: format ? 'data' : 'unknown', format };
 }
 
 /**
  * The source that reads what was dropped.
- * @param {Dropped[]} files all of one kind
+ * @param {Dropped[]} files all of one format
  * @returns {any} a data source
  */
 export function source_of(files) {
-  const [first] = files;
-  if (first.kind === 'idx') {
-    const images = files.find((file) => file.bytes[3] > 1), labels = files.find((file) => file.bytes[3] === 1);
-    if (!images || !labels) throw new TrainyardError('idx_pair', '', t('idx_pair'));
-    return { type: 'idx', images: images.name, labels: labels.name };
-  }
-  if (first.kind === 'npz') return { type: 'npz', path: first.name, ...npz_names(first.bytes) };
-  if (first.kind === 'cifar10') return { type: 'cifar10', files: files.map((file) => file.name).sort() };
-  if (first.kind === 'csv') return csv_source(first);
-  throw new TrainyardError('unknown_file', '', t('unknown_file', { name: first.name }));
+  const odd = files.find((file) => !file.format || file.format !== files[0].format);
+  if (odd) throw new TrainyardError('unknown_file', '', t('unknown_file', { name: odd.name }));
+  return /** @type {Format} */ (files[0].format).source(files);
 }
 
 /**
  * The label is the last column unless a header names one; numbers with many different values are regressed.
- * @param {Dropped} file
+ * @param {{name: string, bytes: Uint8Array}} file
  */
 export function csv_source(file) {
   const text = new TextDecoder().decode(file.bytes.subarray(0, 1 << 20));

@@ -1,37 +1,40 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { csv_source, kind_of, npz_names, read_file, source_of } from '../../../web/workbench/files.js';
+import { csv_source, npz_names, read_file, recognise, source_of } from '../../../web/workbench/files.js';
 
 /** @param {string} text */
 const bytes = (text) => new TextEncoder().encode(text);
 const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7), labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 4);
 
 test('files are told apart by what is in them', () => {
-  assert.equal(kind_of('x', images), 'idx');
-  assert.equal(kind_of('a.npz', Uint8Array.of(0x50, 0x4b, 3, 4)), 'npz');
-  assert.equal(kind_of('data_batch_1.bin', new Uint8Array(3073)), 'cifar10');
-  assert.equal(kind_of('e.json', bytes('  {"version": 1}')), 'experiment');
-  assert.equal(kind_of('iris.data', bytes('5.1,3.5,a\n')), 'csv');
-  assert.equal(kind_of('photo.jpg', Uint8Array.of(0xff, 0xd8, 0)), 'unknown');
+  const source = (/** @type {string} */ name, /** @type {Uint8Array} */ content) => source_of([recognise(name, content)]).type;
+  assert.equal(source('a.npz', Uint8Array.of(0x50, 0x4b, 3, 4)), 'npz');
+  assert.equal(source('data_batch_1.bin', new Uint8Array(3073)), 'cifar10');
+  assert.equal(source('iris.data', bytes('5.1,3.5,a\n')), 'csv');
+  assert.equal(recognise('x', images).kind, 'data');
+  assert.equal(recognise('e.json', bytes('  {"version": 1}')).kind, 'experiment');
+  assert.equal(recognise('w.safetensors', bytes('x')).kind, 'checkpoint');
+  assert.equal(recognise('photo.jpg', Uint8Array.of(0xff, 0xd8, 0)).kind, 'unknown');
+  assert.throws(() => source_of([recognise('photo.jpg', Uint8Array.of(0xff))]), /does not know what to do with photo\.jpg/);
 });
 
 test('a gzipped file is inflated and keeps its name; a cut one is a sentence', async () => {
   const file = new File([Uint8Array.from(gzipSync(images))], 'train-images-idx3-ubyte.gz');
   const read = await read_file(file);
-  assert.equal(read.kind, 'idx');
+  assert.equal(read.kind, 'data');
   assert.equal(read.name, 'train-images-idx3-ubyte.gz');
   await assert.rejects(read_file(new File([Uint8Array.from(gzipSync(images).subarray(0, 15))], 'cut.gz')), /cut\.gz is not a complete gzip file/);
 });
 
 test('images and labels of a pair find their places in any order', () => {
-  const pair = [{ name: 'l', bytes: labels, kind: /** @type {const} */ ('idx') }, { name: 'i', bytes: images, kind: /** @type {const} */ ('idx') }];
+  const pair = [recognise('l', labels), recognise('i', images)];
   assert.deepEqual(source_of(pair), { type: 'idx', images: 'i', labels: 'l' });
   assert.throws(() => source_of(pair.slice(0, 1)), { code: 'idx_pair' });
 });
 
 /** @param {string} text */
-const csv = (text) => csv_source({ name: 'a.csv', bytes: bytes(text), kind: 'csv' });
+const csv = (text) => csv_source({ name: 'a.csv', bytes: bytes(text) });
 
 test('a CSV’s label is named by its header or is the last column', () => {
   assert.deepEqual(csv('species,a,b\nx,1,2\ny,3,4\n'), { type: 'csv', path: 'a.csv', label: 'species', task: 'classification' });
