@@ -39,7 +39,7 @@ export class Curves extends LitElement {
     [hidden] { display: none !important; }
     .controls { display: flex; align-items: center; gap: 12px; font-size: 12px; color: var(--mute); }
     .controls input[type=range] { width: 70px; } .controls button { min-height: 26px; padding: 0 7px; }
-    .runs { display: flex; gap: 6px 12px; flex-wrap: wrap; font-size: 12px; color: var(--mute); margin-top: 6px; max-height: 44px; overflow: auto; }
+    .runs { display: flex; gap: 12px; white-space: nowrap; font-size: 12px; color: var(--mute); margin-top: 6px; max-height: 44px; overflow: auto; }
     @media (max-width: 1100px) { .pair { grid-template-columns: 1fr; height: auto; } }
     :host([compact]) { display: flex; } :host([compact]) .pair { flex: 1; height: auto; grid-template-columns: 1fr; gap: 0; } :host([compact]) .card { min-height: 0; height: auto; }
   `];

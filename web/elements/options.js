@@ -26,8 +26,8 @@ export class OptionsForm extends LitElement {
     .field { margin-top: 9px; }
     .field:first-child { margin-top: 0; }
     .line { display: flex; align-items: center; gap: 8px; min-height: 24px; }
-    .line label { flex: 1 1 auto; min-width: 36px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .line input:not([type=checkbox]) { flex: 0 1 62px; min-width: 44px; min-height: 24px; padding: 0 7px; text-align: right; font-variant-numeric: tabular-nums; border-color: transparent; background: transparent; }
+    .line label { font-size: 13px; flex: 1 1 auto; min-width: 36px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .line input:not([type=checkbox]) { flex: 0 1 58px; min-width: 44px; min-height: 24px; padding: 0 5px; text-align: right; font-variant-numeric: tabular-nums; border-color: transparent; background: transparent; }
     .line input.wide { flex: 0 0 58%; max-width: 58%; text-align: left; background: var(--card); border-color: var(--line); }
     .line input:hover, .line input:focus { border-color: var(--line); background: var(--card); }
     .line select { flex: 0 0 58%; min-width: 60px; }

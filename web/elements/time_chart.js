@@ -107,7 +107,7 @@ export class TimeChart extends LitElement {
     const axis = { stroke: palette.mute, font: '11px system-ui, sans-serif', grid: { stroke: palette.line, width: 1 }, ticks: { show: false } };
     const values = (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map((v) => (v === null ? '' : percent ? `${Math.round(100 * v)} %` : option(v)));
     return {
-      width: this.clientWidth, height: this.clientHeight, padding: [8, 8, 0, 0],
+      width: this.clientWidth, height: this.clientHeight, padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: { points: { size: 6 }, drag: { x: true, y: false }, y: false },
       scales: {
