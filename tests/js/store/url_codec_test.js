@@ -47,6 +47,8 @@ const cases = {
   'regularisers': set(START, '/loss', { type: 'softmax_cross_entropy', regularize: { l2: 1e-4 } }),
   'a section without what START has': set(START, '/train', { batch: 8, steps: 100 }),
   'strings that look like something else': set(START, '/data/source', { type: 'csv', path: 'my data, 2.csv', label: 'true', task: 'classification' }),
+  'a word that is also a truth value': set(START, '/data/source', { type: 'csv', path: 'a.csv', label: 'true' }),
+  'an experiment without what START has': set(START, '/schedule', undefined),
   'a name of digits': set(START, '/data/source', { type: 'csv', path: '123', label: 4 }),
   'other scripts': set(START, '/notes', 'Übung: 신경망 & more = #1'),
 };
