@@ -95,7 +95,6 @@ function collect(value, base, key, pairs) {
 export function readable(experiment) {
   /** @type {[string, string][]} */
   const pairs = [];
-  if (Object.keys(START).some((key) => !(key in experiment))) return null;
   if (!collect(experiment, START, '', pairs)) return null;
   const text = pairs.map(([key, value]) => `${key}=${value}`).join('&');
   return text.length <= READABLE_LIMIT ? text : null;
