@@ -18,11 +18,17 @@ endfunction()
 
 file(GLOB _sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cpp)
 
-# What runs once a run, not once a step, is compiled for size: it halves the download of these parts.
-get_target_property(_once trainyard_core SOURCES)
-list(FILTER _once INCLUDE REGEX "/cpp/trainyard/(spec|session|diagnose|landscape|search|data)/")
-list(FILTER _once EXCLUDE REGEX "/data/(loader|transform|mixer|sources/(glyphs|shapes))")
-set_source_files_properties(${_once} ${_sources} PROPERTIES COMPILE_OPTIONS -Os)
+# What runs once a run or once a layer, not once an element, is compiled for size: the page has to be downloaded.
+get_target_property(_cold trainyard_core SOURCES)
+set(_warm ${_cold})
+list(FILTER _cold INCLUDE REGEX
+  "/(spec|session|diagnose|landscape|search|data|train|model|schedules|backend/ref|generated)/|/core/(catalog|text)")
+list(FILTER _cold EXCLUDE REGEX "/data/(loader|transform|mixer|sources/(glyphs|shapes))")
+set_source_files_properties(${_cold} ${_sources} PROPERTIES COMPILE_OPTIONS -Oz)
+list(FILTER _warm INCLUDE REGEX "/(layers|losses|regularizers|optim|init)/")
+# Their loops are written in vectors already: what the compiler would vectorize and unroll are the tails.
+set_source_files_properties(${_warm} PROPERTIES COMPILE_OPTIONS
+  "-O2;-fno-vectorize;-fno-slp-vectorize;-fno-unroll-loops")
 
 if(_sources)
   add_executable(engine ${_sources})
