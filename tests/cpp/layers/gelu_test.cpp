@@ -34,4 +34,9 @@ TEST_CASE("ACT-09 the two approximations of gelu are as far off as they should b
   CHECK(tanh_error == doctest::Approx(4.732e-4).epsilon(1e-3));
 }
 
+TEST_CASE("gelu's tanh form at 1") {
+  // 0.5 (1 + tanh(sqrt(2 / pi) 1.044715))
+  CHECK_CLOSE(curve(R"({"type": "gelu", "approximate": "tanh"})", {1.0}).y[0], 0.8411919906082768);
+}
+
 TEST_CASE("ACT-14 gelu's mean over normal numbers") { CHECK(normal_mean("\"gelu\"") == doctest::Approx(0.282095).epsilon(1e-5)); }

@@ -21,3 +21,12 @@ TEST_CASE("OPT-15 under a constant gradient rmsprop's steps fall from 3.16 lr to
     if (t == 100) CHECK(step == doctest::Approx(1.000013).epsilon(1e-6));
   }
 }
+
+TEST_CASE("ERR-23 rmsprop adds epsilon to the root, or under it if asked") {
+  Descent outside(R"({"type": "rmsprop", "lr": 1, "decay": 0, "epsilon": 0.5})", {0.0}),
+      inside(R"({"type": "rmsprop", "lr": 1, "decay": 0, "epsilon": 0.5, "epsilon_inside": true})", {0.0});
+  outside.step(constant_gradient(2.0));
+  inside.step(constant_gradient(2.0));
+  CHECK(outside.weights()[0] == doctest::Approx(-2.0 / 2.5).epsilon(1e-14));
+  CHECK(inside.weights()[0] == doctest::Approx(-2.0 / std::sqrt(4.5)).epsilon(1e-14));
+}
