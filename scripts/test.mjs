@@ -19,6 +19,7 @@ const plans = {
     ['architecture', () => nodeTests('tests/arch')],
     ['build native', make(() => buildNative(['trainyard_tests']))],
     ['native', () => ctest('native')],
+    ['cli', () => nodeTests('tests/cli')],
     ['build wasm', make(() => buildEngine(['trainyard_tests']))],
     ['wasm', () => ctest('wasm')],
     ['build page', make(buildPage)],
@@ -31,7 +32,7 @@ const plans = {
     ['data', () => nodeTests('tests/data')],
   ],
   soak: [
-    ['build native', make(buildNative)],
+    ['build native', make(() => buildNative())],
     ['soak', () => nodeTests('tests/soak')],
   ],
   asan: [
