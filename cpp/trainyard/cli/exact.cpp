@@ -12,6 +12,13 @@
 #include "trainyard/core/error.h"
 
 namespace trainyard::cli {
+
+#if TY_EXACT
+
+void use_exact_build() {}  // this is it
+
+#else
+
 namespace {
 
 // This process's arguments, so that nobody has to hand argv through.
@@ -35,9 +42,6 @@ std::vector<std::string> own_arguments() {
 }  // namespace
 
 void use_exact_build() {
-#if TY_EXACT
-  return;
-#else
   std::error_code error;
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
   const std::string exact = (self.parent_path() / "trainyard-exact").string();
@@ -47,7 +51,8 @@ void use_exact_build() {
   argv.push_back(nullptr);
   if (!error && argv.size() > 1) ::execv(exact.c_str(), argv.data());
   throw Error("unsupported", "", "cannot start " + exact + ": " + std::strerror(errno) + " (npm run build:native makes it)");
-#endif
 }
+
+#endif
 
 }  // namespace trainyard::cli

@@ -14,6 +14,7 @@ namespace trainyard {
 struct Session::Impl {
   // With `checkpoint` its weights are taken, instead of drawn ones.
   Impl(const std::string& experiment_json, std::shared_ptr<const Files>, const SessionOptions&, const SafetensorsFile* checkpoint);
+  void rehearse_changes(const std::string& experiment_json) const;
   void load_data();
   void build_network(const SessionOptions&);
   void build_trainer();

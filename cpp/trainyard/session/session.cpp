@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "trainyard/core/hash.h"
+#include "trainyard/data/missing.h"
 #include "trainyard/data/source.h"
 #include "trainyard/session/impl.h"
 
@@ -31,6 +32,7 @@ std::string reason_of(RunState state) {
 
 Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Files> files_, const SessionOptions& options, const SafetensorsFile* checkpoint)
     : experiment(parse_experiment(experiment_json)), files(std::move(files_)) {
+  rehearse_changes(experiment_json);
   std::stable_sort(experiment.changes.begin(), experiment.changes.end(), [](const Change& a, const Change& b) { return a.step < b.step; });
   opened = to_json(experiment, false);
   load_data();
@@ -43,10 +45,24 @@ Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Fi
   }
 }
 
+// A change that cannot be made is found now, not at its step.
+void Session::Impl::rehearse_changes(const std::string& experiment_json) const {
+  if (experiment.changes.empty()) return;
+  Experiment rehearsal = parse_experiment(experiment_json);
+  for (size_t i = 0; i < experiment.changes.size(); ++i) {
+    try {
+      set_live(rehearsal, experiment.changes[i].path, experiment.changes[i].value);
+    } catch (const Error& e) {
+      throw Error(e.code, "/changes/" + std::to_string(i), e.what());
+    }
+  }
+}
+
 void Session::Impl::load_data() {
   const auto seed = static_cast<uint64_t>(experiment.seed);
   data = load_source(experiment.data.source, {seed, *files});
   split = split_dataset(data, experiment.data.validation, experiment.data.test_fraction, seed);
+  fit_missing(data, split.train);
   transforms = make_transforms(experiment.data.preprocess);
   mixers = make_mixers(experiment.data.mix);
   fit_transforms(transforms, data, split.train);

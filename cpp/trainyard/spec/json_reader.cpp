@@ -177,10 +177,19 @@ class Reader final : public FieldVisitor {
     }
     const auto it = object_.find(f.name);
     if (it == object_.end()) {
-      if (f.required && !only_) throw Error("missing", path_ + "/" + f.name, label(f) + " is missing: " + f.doc);
+      if (f.required && !only_) missing(f);
       return nullptr;
     }
     return &*it;
+  }
+
+  // A key that is nearly this one says more than that this one is missing.
+  [[noreturn]] void missing(const Field& f) const {
+    for (const auto& [key, unused] : object_.items()) {
+      const std::string near = did_you_mean(key, {f.name});
+      if (!near.empty()) throw Error("unknown_key", path_ + "/" + pointer_token(key), prefix() + "unknown key \"" + printable(key) + "\"" + near);
+    }
+    throw Error("missing", path_ + "/" + f.name, label(f) + " is missing: " + f.doc);
   }
 
   [[noreturn]] void wrong(const Field& f, const Json& v, const std::string& wanted) const {

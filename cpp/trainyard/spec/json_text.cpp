@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "trainyard/core/error.h"
 #include "trainyard/spec/json_reader.h"
@@ -11,7 +12,7 @@ namespace {
 
 constexpr int kDepthLimit = 64;  // deeper than any network here; far below any stack limit
 
-std::string number_text(double x) { return Json(x == std::floor(x) && std::fabs(x) < 1e15 ? Json(static_cast<int64_t>(x)) : Json(x)).dump(); }
+std::string number_text(double x) { return Json(x == std::floor(x) && std::fabs(x) <= 0x1p53 ? Json(static_cast<int64_t>(x)) : Json(x)).dump(); }
 
 }  // namespace
 
@@ -39,17 +40,17 @@ std::string pointer_token(const std::string& key) {
 }
 
 Json parse_json(const std::string& text) {
+  const size_t text_end = utf8_end(text);
+  if (text_end < text.size()) throw Error("json", "", "not valid JSON: byte " + std::to_string(text_end + 1) + " is not UTF-8 text");
   // One set of keys per open object: a key that stands twice is a slip that JSON parsers hide.
-  std::vector<std::vector<std::string>> keys;
+  std::vector<std::set<std::string>> keys;
   const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
     if (depth > kDepthLimit) throw Error("json", "", "this JSON is nested more than " + std::to_string(kDepthLimit) + " levels deep");
     if (event == Json::parse_event_t::object_start) keys.emplace_back();
     if (event == Json::parse_event_t::object_end) keys.pop_back();
     if (event == Json::parse_event_t::key) {
-      auto& open = keys.back();
       const std::string& key = parsed.get_ref<const std::string&>();
-      if (std::find(open.begin(), open.end(), key) != open.end()) throw Error("json", "", "the key \"" + printable(key) + "\" stands twice in one object");
-      open.push_back(key);
+      if (!keys.back().insert(key).second) throw Error("json", "", "the key \"" + printable(key) + "\" stands twice in one object");
     }
     return true;
   };
