@@ -28,6 +28,12 @@ struct Dataset {
   std::vector<std::string> target_names;
   std::vector<Column> columns;  // of a table: how each became features; empty for other data
 
+  // Table cells that were empty; their values are the columns' means.
+  struct Missing {
+    int32_t row, column;
+  };
+  std::vector<Missing> missing;  // by row
+
   int64_t width() const { return sample.count(); }
   // What the network should end with.
   int64_t target_width() const { return task == Task::classification ? static_cast<int64_t>(classes.size()) : outputs; }

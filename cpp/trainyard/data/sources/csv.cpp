@@ -70,6 +70,7 @@ class Table {
       for (size_t k = 0; k < out.columns.size(); ++k) {
         const std::string& cell = cells[layout_.features[k]];
         encode(out.columns[k], cell, layout_.features[k], out.values.data() + at);
+        if (is_missing(cell)) out.missing.push_back({static_cast<int32_t>(out.n), static_cast<int32_t>(k)});
         at += static_cast<size_t>(out.columns[k].width());
       }
       if (layout_.label >= 0) add_target(cells[static_cast<size_t>(layout_.label)], out);
