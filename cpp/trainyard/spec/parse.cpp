@@ -103,11 +103,17 @@ std::string with_setting(const std::string& experiment_text, const std::string& 
   }
   const std::string path = assignment.substr(0, equals);
   Json document = parse_json(experiment_text);
+  const Json::json_pointer place = pointer_of(path);
+  // A section may be new, an element of a list not.
+  Json::json_pointer above = place;
+  while (!above.empty() && !document.contains(above)) above = above.parent_pointer();
+  const bool stands = above == place || !document.at(above).is_array();
   try {
-    document[pointer_of(path)] = json_or_text(assignment.substr(equals + 1));
+    if (stands) document[place] = json_or_text(assignment.substr(equals + 1));
   } catch (const Json::exception&) {
     throw Error("path", path, "nothing stands at " + path + " in this experiment");
   }
+  if (!stands) throw Error("path", path, "nothing stands at " + path + " in this experiment");
   return document.dump();
 }
 
