@@ -5,17 +5,19 @@ import { define_rest } from './elements/define.js';
 import { Views } from './workbench/views.js';
 import { describe_source } from './workbench/workbench.js';
 import { read_file, source_of } from './workbench/files.js';
-import { DataPanel } from './elements/data_panel.js';
 import { theme_changed } from './elements/canvas_view.js';
-import { fresh } from './elements/options.js';
+import { fresh } from './store/forms.js';
 import { decode, encode, split_hash } from './store/url_codec.js';
-import { file_names, place_name } from './store/schema.js';
+import { file_names, generators, place_name } from './store/schema.js';
 import { TrainyardError } from './engine/protocol.js';
 import { number } from './store/format.js';
 import { load_language, t } from './strings.js';
 
 /** Errors after which a new worker may do better. */
 const RETRY = new Set(['worker_died', 'worker_script', 'engine_fetch', 'memory']);
+
+/** An engine that takes longer comes over a slow line; the page need not wait for it. */
+const LATE_MS = 700;
 
 /** Examples made for a thumbnail. */
 const THUMBNAIL_EXAMPLES = 160;
@@ -40,9 +42,8 @@ export function compose(engine, bench) {
     if (panel instanceof HTMLElement) panel.hidden = true;
   }
   const views = new Views(bench, panels, document);
-  bench.addEventListener('progress', () => { void define_rest(); }, { once: true });
-  bench.addEventListener('change', () => { if (bench.error) void define_rest(); });
-  void bench.load_schema().then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
+  const complete = all_elements(bench);
+  void Promise.all([bench.load_schema(), complete]).then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
   messages(bench, panels);
   address(bench);
   share_and_export(bench);
@@ -54,6 +55,20 @@ export function compose(engine, bench) {
     store('theme', dark ? 'light' : 'dark');
     theme_changed();
     views.refresh();
+  });
+}
+
+/**
+ * Forms, charts and tables are fetched once the first step is done, or the engine is late, or there is an error to show.
+ * @param {import('./workbench/workbench.js').Workbench} bench @returns {Promise<void>}
+ */
+function all_elements(bench) {
+  return new Promise((resolve) => {
+    const now = () => resolve(define_rest());
+    bench.addEventListener('progress', now, { once: true });
+    bench.addEventListener('change', () => { if (bench.error) now(); });
+    setTimeout(now, LATE_MS);
+    if (bench.status || bench.error) now();
   });
 }
 
@@ -79,7 +94,7 @@ function store(key, value) {
 async function thumbnails(engine, bench, panel) {
   const { schema } = bench;
   if (!schema) return;
-  for (const entry of DataPanel.generators(schema)) {
+  for (const entry of generators(schema)) {
     const source = fresh(schema.kinds, 'source', entry.type);
     for (const field of entry.fields) if (field.type === 'integer' && Number(field.default) > THUMBNAIL_EXAMPLES) source[field.name] = Math.max(field.minimum ?? 1, THUMBNAIL_EXAMPLES);
     try {

@@ -16,7 +16,7 @@ import { Views } from './workbench/views.js';
 import { START } from './store/experiment.js';
 import { component } from './store/pointer.js';
 import { place_name } from './store/schema.js';
-import { words } from './elements/options.js';
+import { words } from './store/forms.js';
 import { TrainyardError } from './engine/protocol.js';
 import { load_language, t } from './strings.js';
 import { icons } from './elements/icons.js';
@@ -168,7 +168,8 @@ export class TrainYard extends LitElement {
       bench.addEventListener('change', () => this.#changed());
       bench.addEventListener('progress', () => this.#progress());
       bench.addEventListener('ended', () => { if (bench.status?.done) this.#tell('done', bench.status); });
-      if (panels.data || panels.training || panels.network) await Promise.all([bench.load_schema(), define_rest()]);
+      void define_rest();
+      if (panels.data || panels.training || panels.network) await bench.load_schema();
       await bench.open(bench.experiment, { play: false });
       if (bench.info) this.#tell('ready', bench.info);
     } catch (error) {

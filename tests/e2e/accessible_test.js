@@ -24,7 +24,7 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
       const { page, close } = await open_page(browser, { colorScheme: scheme, viewport });
       await page.goto(server.url);
       await until_step(page, 100);
-      await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).thumbnails.size >= 10);
+      await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).thumbnails?.size >= 10);
       await page.keyboard.press(' ');
       assert.deepEqual(await violations(page), []);
       await close();

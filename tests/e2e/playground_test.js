@@ -27,7 +27,7 @@ test('the page trains by itself and fills every panel', () => on_page('', async 
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-evaluation-panel')).evaluation?.confusion?.length === 2);
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-output-panel')).scene?.grid?.length > 0);
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-network-panel')).columns[1]?.maps.length > 0);
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).thumbnails.size >= 10);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).thumbnails?.size >= 10);
   await page.locator('ty-curves canvas').first().waitFor();
 }));
 
@@ -105,7 +105,7 @@ test('a value out of range marks its field and leaves the run alone', () => on_p
 }));
 
 test('changing the data fits network and loss to them', () => on_page('', async (page) => {
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).thumbnails.size > 5);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).thumbnails?.size > 5);
   for (const [name, kind] of [['blobs', 'surface'], ['sine', 'curve']]) {
     await page.getByRole('button', { name, exact: true }).click();
     await page.waitForFunction(([wanted, source]) => {

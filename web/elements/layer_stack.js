@@ -9,7 +9,7 @@ import { component, pointer } from '../store/pointer.js';
 import { count, shape } from '../store/format.js';
 import { t } from '../strings.js';
 import { icons } from './icons.js';
-import { fresh, words, write_value } from './options.js';
+import { fresh, words, write_value } from '../store/forms.js';
 
 export class LayerStack extends LitElement {
   static properties = {

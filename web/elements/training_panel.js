@@ -8,7 +8,7 @@ import { shared } from '../styles/shared.js';
 import { component, pointer } from '../store/pointer.js';
 import { t } from '../strings.js';
 import { slider_range } from './field_range.js';
-import { fresh, words } from './options.js';
+import { fresh, words } from '../store/forms.js';
 
 /** Penalties in sight; more would push the charts off the screen. */
 const REGULARIZERS_SHOWN = 2;

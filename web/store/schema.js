@@ -22,6 +22,11 @@ export function read_schema(raw) {
   return { kinds, sections, top };
 }
 
+/** Sources that make their data themselves: those that need no option. @param {Schema} schema @returns {Component[]} */
+export function generators(schema) {
+  return (schema.kinds.source ?? []).filter((entry) => !entry.fields.some((field) => field.required));
+}
+
 /**
  * Files that an experiment's sources name: the values of their required string fields.
  * @param {Schema} schema @param {any} experiment @returns {string[]}

@@ -4,7 +4,7 @@
  */
 import { component } from '../store/pointer.js';
 import { plane_grid } from '../charts/canvas.js';
-import { words } from '../elements/options.js';
+import { words } from '../store/forms.js';
 import { t } from '../strings.js';
 
 /** Side of a unit's map: larger than its pixels on the screen is not seen. */

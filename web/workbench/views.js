@@ -64,7 +64,7 @@ export class Views {
 
   /** Draws everything again, as after a change of theme. */
   refresh() {
-    if (this.#panels.curves) ++this.#panels.curves.theme_turn;
+    if (this.#panels.curves) this.#panels.curves.theme_turn = ++this.#turn;
     this.#show_graph();
     this.#show();
   }

@@ -1,0 +1,17 @@
+/** The elements that are not needed before the first step, by name. */
+import { OptionsForm } from './options.js';
+import { Thumbnail } from './thumbnail.js';
+import { DataPanel } from './data_panel.js';
+import { LayerStack } from './layer_stack.js';
+import { TrainingPanel } from './training_panel.js';
+import { TimeChart } from './time_chart.js';
+import { Curves } from './curves.js';
+import { EvaluationPanel } from './evaluation_panel.js';
+import { Message } from './message.js';
+import { ExportDialog, ShareDialog } from './dialogs.js';
+
+export const elements = {
+  'ty-options': OptionsForm, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-training-panel': TrainingPanel,
+  'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-evaluation-panel': EvaluationPanel, 'ty-message': Message,
+  'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
+};
