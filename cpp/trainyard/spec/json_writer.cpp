@@ -1,5 +1,7 @@
 // Option structs back to JSON.
 #include <cmath>
+#include <set>
+#include <string>
 
 #include "trainyard/core/catalog.h"
 #include "trainyard/core/error.h"
@@ -18,60 +20,63 @@ class Writer final : public FieldVisitor {
  public:
   Writer(Json& out, bool compact) : out_(out), compact_(compact) {}
 
-  void integer(const Field& f, int64_t& v) override { out_[f.name] = v; }
-  void number(const Field& f, double& v) override { out_[f.name] = number_json(v); }
-  void boolean(const Field& f, bool& v) override { out_[f.name] = v; }
+  void integer(const Field& f, int64_t& v) override { place(f) = v; }
+  void number(const Field& f, double& v) override { place(f) = number_json(v); }
+  void boolean(const Field& f, bool& v) override { place(f) = v; }
   void text(const Field& f, std::string& v) override {
-    if (!v.empty()) out_[f.name] = v;
+    if (!v.empty()) place(f) = v;
   }
-  void choice(const Field& f, std::string& v, const Choices&) override { out_[f.name] = v; }
+  void choice(const Field& f, std::string& v, const Choices&) override { place(f) = v; }
   void integers(const Field& f, std::vector<int64_t>& v) override {
-    if (!v.empty()) out_[f.name] = v;
+    if (!v.empty()) place(f) = v;
   }
   void numbers(const Field& f, std::vector<double>& v) override {
-    if (!v.empty()) out_[f.name] = v;
+    if (!v.empty()) place(f) = v;
   }
   void texts(const Field& f, std::vector<std::string>& v) override {
-    if (!v.empty()) out_[f.name] = v;
+    if (!v.empty()) place(f) = v;
   }
-  void extent(const Field& f, std::array<int64_t, 2>& v) override { out_[f.name] = extent_json(v); }
-  void padding(const Field& f, Padding& v) override { out_[f.name] = v.same ? Json("same") : extent_json(v.amount); }
+  void extent(const Field& f, std::array<int64_t, 2>& v) override { place(f) = extent_json(v); }
+  void padding(const Field& f, Padding& v) override { place(f) = v.same ? Json("same") : extent_json(v.amount); }
   void duration(const Field& f, Duration& v) override {
-    out_[f.name] = v.epochs >= 0.0 ? Json{{"epochs", number_json(v.epochs)}} : Json(v.steps);
+    place(f) = v.epochs >= 0.0 ? Json{{"epochs", number_json(v.epochs)}} : Json(v.steps);
   }
   void json(const Field& f, std::string& v) override {
-    if (!v.empty()) out_[f.name] = parse_json(v);
+    if (!v.empty()) place(f) = parse_json(v);
   }
   void component(const Field& f, const char*, Spec& v) override {
-    if (v) out_[f.name] = component_json(v, compact_);
+    if (v) place(f) = component_json(v, compact_);
   }
   void components(const Field& f, const char*, std::vector<Spec>& v) override {
-    if (!v.empty() || f.required) out_[f.name] = list_json(v);
+    if (!v.empty() || f.required) place(f) = list_json(v);
   }
   void component_lists(const Field& f, const char*, std::vector<std::vector<Spec>>& v) override {
     Json lists = Json::array();
     for (const auto& inner : v) lists.push_back(list_json(inner));
-    if (!v.empty()) out_[f.name] = lists;
+    if (!v.empty()) place(f) = lists;
   }
   void keyed_components(const Field& f, const char*, std::vector<Spec>& v) override {
     for (const Spec& spec : v) {
       Json object = options_json(*spec.options, compact_);
-      out_[f.name][spec.type] = object.size() == 1 && object.contains("strength") ? object["strength"] : object;
+      place(f)[spec.type] = object.size() == 1 && object.contains("strength") ? object["strength"] : object;
     }
   }
   void fraction_or_component(const Field& f, const char*, double& fraction, Spec& v) override {
     if (v) {
-      out_[f.name] = component_json(v, compact_);
+      place(f) = component_json(v, compact_);
     } else {
-      out_[f.name] = number_json(fraction);
+      place(f) = number_json(fraction);
     }
   }
   void section(const Field& f, Options& v, bool* present) override {
-    if (!present || *present) out_[f.name] = options_json(v, compact_);
+    if (!present || *present) place(f) = options_json(v, compact_);
   }
   void sections(const Field& f, OptionsList& v) override {
-    for (size_t i = 0; i < v.size(); ++i) out_[f.name].push_back(options_json(v.at(i), compact_));
+    for (size_t i = 0; i < v.size(); ++i) place(f).push_back(options_json(v.at(i), compact_));
   }
+
+  // Must be said, whatever it is.
+  bool required(const std::string& name) const { return required_.count(name) != 0; }
 
  private:
   static Json extent_json(const std::array<int64_t, 2>& v) { return v[0] == v[1] ? Json(v[0]) : Json{v[0], v[1]}; }
@@ -81,16 +86,29 @@ class Writer final : public FieldVisitor {
     return list;
   }
 
+  Json& place(const Field& f) {
+    if (f.required) required_.insert(f.name);
+    return out_[f.name];
+  }
+
   Json& out_;
   bool compact_;
+  std::set<std::string> required_;
 };
 
-Json all_options(Options& options, bool compact) {
+// `sparse`: without what equals the defaults of `entry`'s options.
+Json all_options(Options& options, bool compact, const Entry* sparse = nullptr) {
   Json out = Json::object();
   Writer writer(out, compact);
   options.visit_common(writer);
   options.visit(writer);
-  return out;
+  if (!sparse) return out;
+  const Json defaults = all_options(*sparse->make_options(), compact);
+  Json kept = Json::object();
+  for (const auto& [key, value] : out.items()) {
+    if (writer.required(key) || !defaults.contains(key) || defaults[key] != value) kept[key] = value;
+  }
+  return kept;
 }
 
 }  // namespace
@@ -99,12 +117,8 @@ Json options_json(Options& options, bool compact) { return all_options(options, 
 
 Json component_json(const Spec& spec, bool compact) {
   Json out{{"type", spec.type}};
-  Json options = all_options(*spec.options, compact);
-  const Json defaults = compact ? all_options(*spec.entry->make_options(), compact) : Json::object();
-  for (const auto& [key, value] : options.items()) {
-    if (compact && defaults.contains(key) && defaults[key] == value) continue;
-    out[key] = value;
-  }
+  const Json options = all_options(*spec.options, compact, compact ? spec.entry : nullptr);
+  for (const auto& [key, value] : options.items()) out[key] = value;
   return compact && out.size() == 1 ? Json(spec.type) : out;
 }
 
