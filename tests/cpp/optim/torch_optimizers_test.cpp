@@ -88,7 +88,7 @@ void check_path(const nlohmann::json& c, const Problem& problem, const nlohmann:
     optimizer->step(*backend, segments, w.data(), g.data(), slabs.memory, scalars);
     if (next >= c["weights"].size() || c["weights"][next]["steps"].get<int64_t>() != step + 1) continue;
     std::vector<float> seen = w;
-    if (c["compared"] == "look_ahead") {
+    if (c["compared"].get<std::string>() == "look_ahead") {
       for (size_t i = 0; i < seen.size(); ++i) seen[i] += scalars.momentum * slabs.memory.slabs[0][i];
     }
     CAPTURE(step);
@@ -104,7 +104,7 @@ TEST_CASE("every optimizer under every schedule takes PyTorch's twenty steps") {
   const Problem problem(file["problem"]);
   for (const auto& c : file["cases"]) {
     INFO(c["optimizer"].dump(), " ", c["schedule"].dump());
-    if (c["compared"] == "minimum") {
+    if (c["compared"].get<std::string>() == "minimum") {
       check_minimum(c, problem, file["steps"].get<int>());
     } else {
       check_path(c, problem, file);

@@ -9,16 +9,9 @@
 namespace trainyard::test {
 namespace {
 
-// Central differences in double: the step's square (1e-10) times a third derivative of order 1, and rounding of
-// 1e-16 over the step. Measured: below 3e-8 for every layer.
-constexpr double kDifferenceStep = 1e-5;
-constexpr double kGradientTolerance = 1e-6;
 // Float sums of up to a few hundred terms in another order.
 constexpr double kParityTolerance = 1e-5;
-constexpr int64_t kProbes = 40;  // coordinates tried per tensor
 constexpr double kRange = 2.0;
-
-constexpr Mode kPlainBackward{false, false, false, true};
 
 template <class T>
 bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
@@ -65,6 +58,13 @@ FloatNetwork float_network(std::unique_ptr<Backend<float>> backend, const std::s
 }
 
 #if TY_DOUBLE_LAYERS
+
+// Central differences: the step's square (1e-10) times a third derivative of order 1, and rounding of 1e-16 over the
+// step.
+constexpr double kDifferenceStep = 1e-5;
+constexpr double kGradientTolerance = 1e-6;
+constexpr int64_t kProbes = 40;  // coordinates tried per tensor
+constexpr Mode kPlainBackward{false, false, false, true};
 
 double projected(DoubleNetwork& net, const std::vector<double>& x, const std::vector<double>& r, const Mode& mode) {
   const std::vector<double> y = net.forward(x, mode);

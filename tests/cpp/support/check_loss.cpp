@@ -9,9 +9,7 @@
 namespace trainyard::test {
 namespace {
 
-// See check_layer.cpp: the same differences, of functions as smooth.
-constexpr double kDifferenceStep = 1e-5;
-constexpr double kGradientTolerance = 1e-6;
+// As in check_layer.cpp.
 constexpr double kParityTolerance = 1e-5;
 
 // One-hot, or soft, or values.
@@ -35,6 +33,10 @@ std::vector<T> row_weights(int64_t rows) {
 }
 
 #if TY_DOUBLE_LAYERS
+// The same differences, of functions as smooth.
+constexpr double kDifferenceStep = 1e-5;
+constexpr double kGradientTolerance = 1e-6;
+
 void check_gradient(const std::string& json, int64_t rows, int64_t k, bool soft, bool weighted) {
   CAPTURE(rows);
   CAPTURE(soft);
