@@ -15,7 +15,7 @@ target_compile_definitions(trainyard_flags INTERFACE
 if(EMSCRIPTEN)
   # No type names: the code does without them, and they are a tenth of the binary's data.
   target_compile_options(trainyard_flags INTERFACE -msimd128 -fwasm-exceptions -fno-rtti)
-  target_link_options(trainyard_flags INTERFACE -fwasm-exceptions)
+  target_link_options(trainyard_flags INTERFACE -fwasm-exceptions -fno-rtti)  # the linker picks Embind's library by it
   target_compile_definitions(trainyard_flags INTERFACE
     TY_EXACT=1 TY_DOUBLE_LAYERS=0 EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0 DOCTEST_CONFIG_NO_POSIX_SIGNALS)
   if(TRAINYARD_THREADS)

@@ -22,10 +22,11 @@ file(GLOB _sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cpp)
 get_target_property(_cold trainyard_core SOURCES)
 set(_warm ${_cold})
 list(FILTER _cold INCLUDE REGEX
-  "/(spec|session|diagnose|landscape|search|data|train|model|schedules|backend/ref|generated)/|/core/(catalog|text)")
-list(FILTER _cold EXCLUDE REGEX "/data/(loader|transform|mixer|sources/(glyphs|shapes))")
+  "/(spec|session|diagnose|landscape|search|data|train|model|schedules|init|core|backend/ref|generated)/|/layers/(parallel|residual|layer|sequential|flatten)\\.|/optim/(lbfgs|optimizer)\\.")
+list(FILTER _cold EXCLUDE REGEX "/data/(loader|transform|mixer|sources/(glyphs|shapes))|/core/(rng|math)")
 set_source_files_properties(${_cold} ${_sources} PROPERTIES COMPILE_OPTIONS -Oz)
-list(FILTER _warm INCLUDE REGEX "/(layers|losses|regularizers|optim|init)/")
+list(FILTER _warm INCLUDE REGEX "/(layers|losses|regularizers|optim)/")
+list(REMOVE_ITEM _warm ${_cold})
 # Their loops are written in vectors already: what the compiler would vectorize and unroll are the tails.
 set_source_files_properties(${_warm} PROPERTIES COMPILE_OPTIONS
   "-O2;-fno-vectorize;-fno-slp-vectorize;-fno-unroll-loops")
