@@ -32,7 +32,8 @@ std::string evaluate_json(Session& session, const Json& q) {
 std::pair<int64_t, int64_t> rows_of(const std::string& name, int64_t n) {
   const size_t first = name.find('/'), second = first == std::string::npos ? first : name.find('/', first + 1);
   if (second == std::string::npos) return {0, n};
-  const int64_t from = std::strtoll(name.c_str() + first + 1, nullptr, 10), count = std::strtoll(name.c_str() + second + 1, nullptr, 10);
+  const int64_t from = std::strtoll(name.c_str() + first + 1, nullptr, 10),
+                count = std::strtoll(name.c_str() + second + 1, nullptr, 10);
   const int64_t begin = std::clamp<int64_t>(from, 0, n);
   return {begin, begin + std::clamp<int64_t>(count, 0, n - begin)};
 }
@@ -95,8 +96,13 @@ std::string answer(Session* session, const std::string& question) {
 Dataset described_data(const std::string& question, const Files& files) {
   const Json q = parse_json(question);
   // The rest of the experiment is the least that parses.
-  const Json whole{{"version", 1},           {"seed", q.value("seed", 0)}, {"data", q.value("data", Json::object())},
-                   {"model", Json::array({"flatten"})}, {"loss", "mse"},  {"optimizer", "sgd"}, {"train", {{"steps", 1}}}};
+  const Json whole{{"version", 1},
+                   {"seed", q.value("seed", 0)},
+                   {"data", q.value("data", Json::object())},
+                   {"model", Json::array({"flatten"})},
+                   {"loss", "mse"},
+                   {"optimizer", "sgd"},
+                   {"train", {{"steps", 1}}}};
   const Experiment experiment = parse_experiment(whole.dump());
   return load_source(experiment.data.source, {static_cast<uint64_t>(experiment.seed), files});
 }
@@ -104,7 +110,12 @@ Dataset described_data(const std::string& question, const Files& files) {
 std::string description_json(const Dataset& data) {
   Json input = Json::array();
   for (int i = 0; i < data.sample.rank; ++i) input.push_back(data.sample[i]);
-  return Json{{"task", data.task == Task::classification ? "classification" : "regression"}, {"classes", data.classes}, {"input", input}, {"outputs", data.target_width()}, {"data", {{"n", data.n}}}}.dump();
+  return Json{{"task", data.task == Task::classification ? "classification" : "regression"},
+              {"classes", data.classes},
+              {"input", input},
+              {"outputs", data.target_width()},
+              {"data", {{"n", data.n}}}}
+      .dump();
 }
 
 std::vector<float> data_values(const Dataset& data, const std::string& name) {
@@ -122,7 +133,8 @@ std::vector<float> data_values(const Dataset& data, const std::string& name) {
   return out;
 }
 
-std::vector<float> named_values(Session& session, const std::vector<Session::LayerOutput>& probed, const std::string& name) {
+std::vector<float> named_values(Session& session, const std::vector<Session::LayerOutput>& probed,
+                                const std::string& name) {
   const size_t slash = name.find('/');
   const std::string group = name.substr(0, slash), rest = slash == std::string::npos ? "" : name.substr(slash + 1);
   if (group == "data") return rest == "split" ? split_values(session) : data_values(session.data(), rest);
@@ -148,7 +160,9 @@ const MetricTable& table_of(Session& session, const std::string& name) {
 void check_rows(Session& session, size_t count, int rows) {
   const int64_t width = session.data().width();
   if (rows < 1 || static_cast<int64_t>(count) != rows * width) {
-    throw Error("shape", "", "expected " + std::to_string(rows) + " rows of " + std::to_string(width) + " numbers, got " + std::to_string(count) + " numbers");
+    throw Error("shape", "",
+                "expected " + std::to_string(rows) + " rows of " + std::to_string(width) + " numbers, got " +
+                    std::to_string(count) + " numbers");
   }
 }
 

@@ -99,7 +99,8 @@ class JsSession {
   // "model" or "checkpoint"
   val save(const std::string& kind) {
     return guarded_array([&] {
-      if (kind != "model" && kind != "checkpoint") throw Error("choice", "", "a session saves a \"model\" or a \"checkpoint\", not \"" + kind + "\"");
+      if (kind != "model" && kind != "checkpoint")
+        throw Error("choice", "", "a session saves a \"model\" or a \"checkpoint\", not \"" + kind + "\"");
       return uint8_array(kind == "model" ? session().model_file() : session().checkpoint_file());
     });
   }

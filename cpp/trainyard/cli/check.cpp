@@ -30,7 +30,8 @@ GradientCheck check(const std::string& path, const std::string& data_dir) {
   const auto seed = static_cast<uint64_t>(e.seed);
   Loader loader(session.data(), session.split().train, transforms, unmixed, {seed, false});
   const int64_t rows = std::min(kRows, loader.size());
-  std::vector<float> x(static_cast<size_t>(rows * session.data().width())), targets(static_cast<size_t>(rows * session.data().target_width()));
+  std::vector<float> x(static_cast<size_t>(rows * session.data().width())),
+      targets(static_cast<size_t>(rows * session.data().target_width()));
   loader.fill(0, 0, rows, x.data(), targets.data(), nullptr);
   return check_gradients(e.model, e.init, e.loss, seed, session.data().sample, rows, x, targets);
 }
@@ -68,9 +69,13 @@ void add_check(CLI::App& app, Body& body) {
   CLI::App* command = app.add_subcommand("check", "Check an experiment's gradients in double and its initial loss");
   auto o = std::make_shared<Options>();
   command->add_option("experiment", o->experiment, "the experiment's JSON file")->required();
-  command->add_option("--data-dir", o->data_dir, "where data files are looked for that do not lie beside the experiment (default: $TRAINYARD_DATA)");
+  command->add_option(
+      "--data-dir", o->data_dir,
+      "where data files are looked for that do not lie beside the experiment (default: $TRAINYARD_DATA)");
   command->callback([o, &body] {
-    body = [o] { return about(o->experiment, [&] { return report(check(o->experiment, o->data_dir)); }) ? kDone : kFailed; };
+    body = [o] {
+      return about(o->experiment, [&] { return report(check(o->experiment, o->data_dir)); }) ? kDone : kFailed;
+    };
   });
 }
 

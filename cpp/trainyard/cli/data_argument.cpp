@@ -20,7 +20,8 @@ Json file_option(const std::string& type) {
       if (text && field.contains("required")) return field;
     }
   }
-  throw Error("data", kPath, "the network was trained on \"" + type + "\", which reads no file: give the source as JSON");
+  throw Error("data", kPath,
+              "the network was trained on \"" + type + "\", which reads no file: give the source as JSON");
 }
 
 }  // namespace
@@ -32,7 +33,8 @@ Spec source_argument(const std::vector<std::string>& words, const Experiment& tr
     for (const std::string& setting : words) text = with_setting(text, setting);
     return parse_experiment(text).data.source;
   }
-  if (words.size() > 1) throw Error("data", "", "--data may be repeated only with settings such as /data/source/path=new.csv");
+  if (words.size() > 1)
+    throw Error("data", "", "--data may be repeated only with settings such as /data/source/path=new.csv");
   if (first[0] == '{') return read_component(parse_json(first), kPath, "source");
   if (Catalog::instance().find("source", first)) return read_component(Json(first), kPath, "source");
   Json source = component_json(trained.data.source, false);

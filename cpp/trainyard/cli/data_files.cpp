@@ -29,7 +29,8 @@ class SearchFiles final : public Files {
       return places_.front().second.read(name);  // throws, and says why
     } catch (const Error& e) {
       std::string also;
-      for (size_t i = 1; i < places_.size(); ++i) also += ", nor in " + (places_[i].first == "." ? "this folder" : places_[i].first);
+      for (size_t i = 1; i < places_.size(); ++i)
+        also += ", nor in " + (places_[i].first == "." ? "this folder" : places_[i].first);
       throw Error(e.code, e.path, e.what() + also);
     }
   }

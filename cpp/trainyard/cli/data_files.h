@@ -1,5 +1,6 @@
 // Where an experiment's data files may lie: beside the experiment (or the checkpoint), else in the current folder, else
-// in the folder of data sets that the user names by --data-dir or $TRAINYARD_DATA. So `mnist/train-images-idx3-ubyte.gz` is the same for everybody.
+// in the folder of data sets that the user names by --data-dir or $TRAINYARD_DATA. So
+// `mnist/train-images-idx3-ubyte.gz` is the same for everybody.
 #pragma once
 
 #include <memory>

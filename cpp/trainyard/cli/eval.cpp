@@ -29,7 +29,8 @@ std::string evaluate(const EvalOptions& o) {
     return about(o.checkpoint, [&] { return evaluate_parts(*Session::resume(checkpoint, files, o.session), true); });
   }
   Predictor predictor = about(o.checkpoint, [&] { return Predictor(checkpoint, o.session); });
-  const Dataset data = about("--data", [&] { return predictor.load(source_argument(o.data, predictor.experiment()), *files, true); });
+  const Dataset data =
+      about("--data", [&] { return predictor.load(source_argument(o.data, predictor.experiment()), *files, true); });
   return parse_json(evaluation_json(predictor.evaluate(data), predictor.data())).dump(2);
 }
 
@@ -39,8 +40,13 @@ void add_eval(CLI::App& app, Body& body) {
   CLI::App* command = app.add_subcommand("eval", "A checkpoint's metrics on its own or on other examples, as JSON");
   auto o = std::make_shared<EvalOptions>();
   command->add_option("checkpoint", o->checkpoint, "checkpoint.safetensors of a run")->required();
-  command->add_option("--data", o->data, "other examples: a file of the training data's kind, a source as JSON, or /data/source/path=FILE")->allow_extra_args(false);
-  command->add_option("--data-dir", o->data_dir, "where the experiment's data files lie, if not in this folder or beside the checkpoint (default: $TRAINYARD_DATA)");
+  command
+      ->add_option("--data", o->data,
+                   "other examples: a file of the training data's kind, a source as JSON, or /data/source/path=FILE")
+      ->allow_extra_args(false);
+  command->add_option("--data-dir", o->data_dir,
+                      "where the experiment's data files lie, if not in this folder or beside the checkpoint (default: "
+                      "$TRAINYARD_DATA)");
   command->add_option("--threads", o->session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->callback([o, &body] {

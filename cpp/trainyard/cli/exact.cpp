@@ -50,7 +50,8 @@ void use_exact_build() {
   for (std::string& a : arguments) argv.push_back(a.data());
   argv.push_back(nullptr);
   if (!error && argv.size() > 1) ::execv(exact.c_str(), argv.data());
-  throw Error("unsupported", "", "cannot start " + exact + ": " + std::strerror(errno) + " (npm run build:native makes it)");
+  throw Error("unsupported", "",
+              "cannot start " + exact + ": " + std::strerror(errno) + " (npm run build:native makes it)");
 }
 
 #endif

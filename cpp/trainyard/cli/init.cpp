@@ -19,7 +19,8 @@ void add_init(CLI::App& app, Body& body) {
   auto o = std::make_shared<Options>();
   command->add_option("experiment", o->experiment, "the experiment's JSON file")->required();
   command->add_option("--out", o->out, "the file to write, such as init.safetensors")->required();
-  command->add_option("--data-dir", o->data_dir, "where data files are looked for that do not lie beside the experiment");
+  command->add_option("--data-dir", o->data_dir,
+                      "where data files are looked for that do not lie beside the experiment");
   command->add_flag("--exact", o->exact, "the browser's bits");
   command->callback([o, &body] {
     body = [o] {

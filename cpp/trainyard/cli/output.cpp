@@ -62,7 +62,8 @@ void make_folder(const std::string& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw Error("output", "", "cannot make the folder " + folder + ": " + error.message());
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) throw Error("output", "", "cannot write into the folder " + folder + ": " + std::strerror(errno));
+  if (::access(folder.c_str(), W_OK | X_OK) != 0)
+    throw Error("output", "", "cannot write into the folder " + folder + ": " + std::strerror(errno));
 }
 
 void write_file(const std::string& path, const void* data, size_t bytes) {
@@ -84,7 +85,9 @@ void write_file(const std::string& path, const void* data, size_t bytes) {
   if (!special) flush_folder(fs::path(path).parent_path());
 }
 
-void write_file(const std::string& path, const std::vector<uint8_t>& bytes) { write_file(path, bytes.data(), bytes.size()); }
+void write_file(const std::string& path, const std::vector<uint8_t>& bytes) {
+  write_file(path, bytes.data(), bytes.size());
+}
 void write_file(const std::string& path, const std::string& text) { write_file(path, text.data(), text.size()); }
 
 std::vector<uint8_t> read_file(const std::string& path) { return DiskFiles("").read(path); }

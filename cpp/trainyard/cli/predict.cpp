@@ -19,14 +19,18 @@ std::string table(const Dataset& like, int64_t rows, const std::vector<float>& y
   const auto width = static_cast<size_t>(like.target_width());
   std::string out = classes ? "class" : "";
   for (size_t k = 0; k < width; ++k) {
-    const std::string name = classes ? like.classes[k] : k < like.target_names.size() ? like.target_names[k] : "y" + std::to_string(k + 1);
+    const std::string name = classes                        ? like.classes[k]
+                             : k < like.target_names.size() ? like.target_names[k]
+                                                            : "y" + std::to_string(k + 1);
     out += (out.empty() ? "" : ",") + csv_text(name);
   }
   out += '\n';
   for (size_t i = 0; i < static_cast<size_t>(rows); ++i) {
     const float* row = y.data() + i * width;
-    std::string line = classes ? csv_text(like.classes[static_cast<size_t>(std::max_element(row, row + width) - row)]) : "";
-    for (size_t k = 0; k < width; ++k) line += (k == 0 && !classes ? "" : ",") + csv_number(static_cast<double>(row[k]));
+    std::string line =
+        classes ? csv_text(like.classes[static_cast<size_t>(std::max_element(row, row + width) - row)]) : "";
+    for (size_t k = 0; k < width; ++k)
+      line += (k == 0 && !classes ? "" : ",") + csv_number(static_cast<double>(row[k]));
     out += line + '\n';
   }
   return out;
@@ -43,14 +47,19 @@ void add_predict(CLI::App& app, Body& body) {
   CLI::App* command = app.add_subcommand("predict", "Class probabilities or values for new examples, as CSV");
   auto o = std::make_shared<Options>();
   command->add_option("checkpoint", o->checkpoint, "checkpoint.safetensors of a run")->required();
-  command->add_option("--data", o->data, "a file of the training data's kind, a source as JSON, or /data/source/path=FILE")->required()->allow_extra_args(false);
+  command
+      ->add_option("--data", o->data, "a file of the training data's kind, a source as JSON, or /data/source/path=FILE")
+      ->required()
+      ->allow_extra_args(false);
   command->add_option("--out", o->out, "the CSV file to write")->required();
   command->add_option("--threads", o->session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->callback([o, &body] {
     body = [o] {
       Predictor predictor = about(o->checkpoint, [&] { return Predictor(read_file(o->checkpoint), o->session); });
-      const Dataset data = about("--data", [&] { return predictor.load(source_argument(o->data, predictor.experiment()), DiskFiles(""), false); });
+      const Dataset data = about("--data", [&] {
+        return predictor.load(source_argument(o->data, predictor.experiment()), DiskFiles(""), false);
+      });
       write_file(o->out, table(predictor.data(), data.n, predictor.predict(data)));
       return kDone;
     };

@@ -59,11 +59,13 @@ std::string Progress::remaining() const {
 
 std::string Progress::line() const {
   const StepResult& last = trainer_.last();
-  std::string text = "step " + std::to_string(trainer_.steps_done()) + "/" + std::to_string(goal_step_) + "  epoch " + short_number(trainer_.epoch()) + "  loss " + short_number(last.loss);
+  std::string text = "step " + std::to_string(trainer_.steps_done()) + "/" + std::to_string(goal_step_) + "  epoch " +
+                     short_number(trainer_.epoch()) + "  loss " + short_number(last.loss);
   const MetricTable& table = trainer_.evaluations();
   if (table.rows() > 0) {
     text += "  validation:";
-    for (size_t c = 2; c < table.columns().size(); ++c) text += " " + table.columns()[c] + " " + short_number(table.at(table.rows() - 1, c));
+    for (size_t c = 2; c < table.columns().size(); ++c)
+      text += " " + table.columns()[c] + " " + short_number(table.at(table.rows() - 1, c));
   }
   return text + "  " + short_number(std::round(examples_per_second())) + " examples/s";
 }

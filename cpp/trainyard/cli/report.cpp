@@ -12,16 +12,22 @@ namespace {
 
 std::string reason(const Trainer& trainer) {
   switch (trainer.state()) {
-    case RunState::finished: return "finished";
-    case RunState::early_stopping: return "early_stopping";
-    case RunState::diverged: return "diverged";
-    default: return "steps";  // --steps ended it
+    case RunState::finished:
+      return "finished";
+    case RunState::early_stopping:
+      return "early_stopping";
+    case RunState::diverged:
+      return "diverged";
+    default:
+      return "steps";  // --steps ended it
   }
 }
 
 Json parts_json(Session& session, bool with_train) {
   Json out = Json::object();
-  const auto add = [&](const char* name, Part part) { out[name] = parse_json(evaluation_json(session.evaluate(part), session.data())); };
+  const auto add = [&](const char* name, Part part) {
+    out[name] = parse_json(evaluation_json(session.evaluate(part), session.data()));
+  };
   if (with_train) add("train", Part::train);
   if (!session.split().validation.empty()) add("validation", Part::validation);
   if (session.experiment().data.test || !session.split().test.empty()) add("test", Part::test);
@@ -34,10 +40,14 @@ std::string evaluate_parts(Session& session, bool with_train) { return parts_jso
 
 std::string run_summary(Session& session, const RunReport& report) {
   Trainer& trainer = session.trainer();
-  Json out{{"version", kVersion}, {"experiment", report.experiment}, {"seed", session.experiment().seed}, {"reason", reason(trainer)}};
+  Json out{{"version", kVersion},
+           {"experiment", report.experiment},
+           {"seed", session.experiment().seed},
+           {"reason", reason(trainer)}};
   out["step"] = trainer.steps_done();
   out["epoch"] = trainer.epoch();
-  out["last_batch"] = {{"loss", trainer.last().loss}, {"penalty", trainer.last().penalty}, {"accuracy", trainer.last().accuracy}};
+  out["last_batch"] = {
+      {"loss", trainer.last().loss}, {"penalty", trainer.last().penalty}, {"accuracy", trainer.last().accuracy}};
   if (trainer.state() == RunState::diverged) {
     out["divergence"] = {{"step", trainer.divergence().step}, {"where", trainer.divergence().where}};
   } else {
@@ -61,14 +71,17 @@ std::string closing_lines(const std::string& summary, const std::string& folder)
     const Json& e = s[part];
     char line[160];
     if (e.contains("accuracy")) {
-      std::snprintf(line, sizeof line, "%s: accuracy %.2f %%, loss %.4g\n", part, 100.0 * e["accuracy"].get<double>(), e["loss"].get<double>());
+      std::snprintf(line, sizeof line, "%s: accuracy %.2f %%, loss %.4g\n", part, 100.0 * e["accuracy"].get<double>(),
+                    e["loss"].get<double>());
     } else {
-      std::snprintf(line, sizeof line, "%s: rmse %.4g, mae %.4g, R2 %.4f\n", part, e["rmse"].get<double>(), e["mae"].get<double>(), e["r2"].get<double>());
+      std::snprintf(line, sizeof line, "%s: rmse %.4g, mae %.4g, R2 %.4f\n", part, e["rmse"].get<double>(),
+                    e["mae"].get<double>(), e["r2"].get<double>());
     }
     text += line;
   }
-  text += std::to_string(s["step"].get<int64_t>()) + " steps in " + clock_text(s["seconds"].get<double>()) + " (" + s["reason"].get<std::string>() + "), weights " +
-          s["weight_hash"].get<std::string>().substr(0, 16) + ", in " + folder + "\n";
+  text += std::to_string(s["step"].get<int64_t>()) + " steps in " + clock_text(s["seconds"].get<double>()) + " (" +
+          s["reason"].get<std::string>() + "), weights " + s["weight_hash"].get<std::string>().substr(0, 16) + ", in " +
+          folder + "\n";
   return text;
 }
 

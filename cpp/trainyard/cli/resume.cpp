@@ -36,8 +36,10 @@ std::vector<Difference> differences(const Json& before, const Json& now, const s
   for (const Json& operation : Json::diff(before, now)) {
     const std::string path = operation.at("path").get<std::string>();
     if (is_free(path)) continue;
-    const bool changed = std::any_of(changes.begin(), changes.end(), [&](const Json& c) { return c.at("path") == path; });
-    const bool set = std::any_of(settings.begin(), settings.end(), [&](const std::string& s) { return starts_with(s, path + "="); });
+    const bool changed =
+        std::any_of(changes.begin(), changes.end(), [&](const Json& c) { return c.at("path") == path; });
+    const bool set =
+        std::any_of(settings.begin(), settings.end(), [&](const std::string& s) { return starts_with(s, path + "="); });
     if (!changed || set) out.push_back({path, value_at(before, path), value_at(now, path)});
   }
   return out;
@@ -60,8 +62,9 @@ std::string shown(const Json& value) {
 
 }  // namespace
 
-std::unique_ptr<Session> resume_session(const std::string& checkpoint_path, const std::string& experiment, const std::vector<std::string>& settings,
-                                        std::shared_ptr<const Files> files, const SessionOptions& options) {
+std::unique_ptr<Session> resume_session(const std::string& checkpoint_path, const std::string& experiment,
+                                        const std::vector<std::string>& settings, std::shared_ptr<const Files> files,
+                                        const SessionOptions& options) {
   const Json now = parse_json(to_json(parse_experiment(experiment), false));
   return about(checkpoint_path, [&] {
     SafetensorsFile file = read_safetensors(read_file(checkpoint_path));
@@ -76,7 +79,9 @@ std::unique_ptr<Session> resume_session(const std::string& checkpoint_path, cons
       try {
         session->set(d.path, d.now.dump());
       } catch (const Error&) {
-        throw Error("checkpoint", d.path, "the checkpoint was trained with " + shown(d.before) + " here, the experiment says " + shown(d.now) + ": that cannot change on the way");
+        throw Error("checkpoint", d.path,
+                    "the checkpoint was trained with " + shown(d.before) + " here, the experiment says " +
+                        shown(d.now) + ": that cannot change on the way");
       }
     }
     return session;

@@ -12,7 +12,8 @@
 namespace trainyard::cli {
 
 // `experiment`: the text with the user's settings in it; `settings`: those settings ("/optimizer/lr=0.01").
-std::unique_ptr<Session> resume_session(const std::string& checkpoint_path, const std::string& experiment, const std::vector<std::string>& settings,
-                                        std::shared_ptr<const Files> files, const SessionOptions& options);
+std::unique_ptr<Session> resume_session(const std::string& checkpoint_path, const std::string& experiment,
+                                        const std::vector<std::string>& settings, std::shared_ptr<const Files> files,
+                                        const SessionOptions& options);
 
 }  // namespace trainyard::cli

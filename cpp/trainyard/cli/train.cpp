@@ -44,7 +44,8 @@ class TrainCommand {
     }
     const auto files = data_files(o_.experiment, o_.data_dir);
     session_ = about(o_.experiment, [&] {
-      return o_.resume.empty() ? std::make_unique<Session>(text, files, o_.session) : resume_session(o_.resume, text, o_.settings, files, o_.session);
+      return o_.resume.empty() ? std::make_unique<Session>(text, files, o_.session)
+                               : resume_session(o_.resume, text, o_.settings, files, o_.session);
     });
     make_folder(o_.out);
     watch_interrupts();
@@ -57,7 +58,8 @@ class TrainCommand {
   int loop() {
     const Trainer& trainer = session_->trainer();
     const int64_t goal = o_.steps > 0 ? std::min(o_.steps, trainer.total_steps()) : trainer.total_steps();
-    const auto examples_per_step = static_cast<double>(session_->split().train.size()) / static_cast<double>(trainer.steps_per_epoch());
+    const auto examples_per_step =
+        static_cast<double>(session_->split().train.size()) / static_cast<double>(trainer.steps_per_epoch());
     const Clock clock{0, trainer.total_steps(), static_cast<double>(trainer.steps_per_epoch())};
     const int64_t every = std::max<int64_t>(1, clock.steps(session_->experiment().train.checkpoint_every));
     CsvFile metrics(place("metrics.csv"), session_->data().task == Task::regression ? "accuracy" : "");
@@ -74,7 +76,8 @@ class TrainCommand {
       session_->run(kSliceMs, std::min(checkpoint_at, goal) - trainer.steps_done());
       sync();
       progress.show();
-      if (trainer.steps_done() == checkpoint_at && trainer.state() == RunState::running && checkpoint_at < goal) write_checkpoint();
+      if (trainer.steps_done() == checkpoint_at && trainer.state() == RunState::running && checkpoint_at < goal)
+        write_checkpoint();
     }
     progress.finish();
     if (trainer.state() == RunState::running && trainer.steps_done() < goal) return stop();
@@ -85,8 +88,9 @@ class TrainCommand {
 
   int stop() {
     write_checkpoint();
-    std::fprintf(stderr, "stopped at step %lld. To go on:\n  trainyard train %s --out %s --resume %s\n", static_cast<long long>(session_->trainer().steps_done()),
-                 o_.experiment.c_str(), o_.out.c_str(), place("checkpoint.safetensors").c_str());
+    std::fprintf(stderr, "stopped at step %lld. To go on:\n  trainyard train %s --out %s --resume %s\n",
+                 static_cast<long long>(session_->trainer().steps_done()), o_.experiment.c_str(), o_.out.c_str(),
+                 place("checkpoint.safetensors").c_str());
     return kFailed;
   }
 
@@ -119,18 +123,24 @@ class TrainCommand {
 }  // namespace
 
 void add_train(CLI::App& app, Body& body) {
-  CLI::App* command = app.add_subcommand("train", "Run an experiment; write its curves, weights and checkpoints into a folder");
+  CLI::App* command =
+      app.add_subcommand("train", "Run an experiment; write its curves, weights and checkpoints into a folder");
   auto o = std::make_shared<TrainOptions>();
   o->session.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   command->add_option("experiment", o->experiment, "the experiment's JSON file")->required();
   command->add_option("--out", o->out, "folder for what is written")->required();
-  command->add_option("--set", o->settings, "a setting such as /optimizer/lr=0.01; may be repeated")->allow_extra_args(false);
-  command->add_option("--steps", o->steps, "stop after so many updates of the run; schedules still see the whole of it")->check(CLI::PositiveNumber);
-  command->add_option("--threads", o->session.threads, "processor threads; the results do not depend on them")->check(CLI::Range(1, 1024));
+  command->add_option("--set", o->settings, "a setting such as /optimizer/lr=0.01; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--steps", o->steps, "stop after so many updates of the run; schedules still see the whole of it")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--threads", o->session.threads, "processor threads; the results do not depend on them")
+      ->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->add_flag("--exact", o->exact, "the browser's results, bit for bit, somewhat slower");
   command->add_option("--resume", o->resume, "a checkpoint to go on from");
-  command->add_option("--data-dir", o->data_dir, "where data files are looked for that do not lie beside the experiment (default: $TRAINYARD_DATA)");
+  command->add_option(
+      "--data-dir", o->data_dir,
+      "where data files are looked for that do not lie beside the experiment (default: $TRAINYARD_DATA)");
   command->callback([o, &body] {
     body = [o] {
       if (o->exact) use_exact_build();

@@ -22,12 +22,12 @@ struct Error : std::runtime_error {
 #ifdef TY_DEBUG
 #include <cstdio>
 #include <cstdlib>
-#define TY_ASSERT(condition)                                                            \
-  do {                                                                                  \
-    if (!(condition)) {                                                                 \
+#define TY_ASSERT(condition)                                                                 \
+  do {                                                                                       \
+    if (!(condition)) {                                                                      \
       std::fprintf(stderr, "%s:%d: assertion failed: %s\n", __FILE__, __LINE__, #condition); \
-      std::abort();                                                                     \
-    }                                                                                   \
+      std::abort();                                                                          \
+    }                                                                                        \
   } while (false)
 #else
 #define TY_ASSERT(condition) ((void)sizeof(!(condition)))

@@ -18,10 +18,10 @@ double scale_by_power(double x, int k) {  // x * 2^k, k in the normal range
 // sin and cos on [-pi/4, pi/4] (fdlibm __kernel_sin, __kernel_cos without the tail).
 double sin_kernel(double x) {
   const double z = x * x;
-  const double r = 8.33333333332248946124e-03 +
-                   z * (-1.98412698298579493134e-04 +
-                        z * (2.75573137070700676789e-06 +
-                             z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10)));
+  const double r =
+      8.33333333332248946124e-03 +
+      z * (-1.98412698298579493134e-04 +
+           z * (2.75573137070700676789e-06 + z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10)));
   return x + z * x * (-1.66666666666666324348e-01 + z * r);
 }
 double cos_kernel(double x) {
@@ -57,10 +57,11 @@ double exp(double x) {
   const double lo = n * 1.90821492927058770002e-10;
   const double r = hi - lo;
   const double z = r * r;
-  const double c = r - z * (1.66666666666666019037e-01 +
-                            z * (-2.77777777770155933842e-03 +
-                                 z * (6.61375632143793436117e-05 +
-                                      z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08))));
+  const double c =
+      r -
+      z * (1.66666666666666019037e-01 +
+           z * (-2.77777777770155933842e-03 +
+                z * (6.61375632143793436117e-05 + z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08))));
   const double y = 1.0 - ((lo - (r * c) / (2.0 - c)) - hi);
   const int k = static_cast<int>(n);
   return k == 1024 ? scale_by_power(y, 1023) * 2.0 : scale_by_power(y, k);
@@ -81,8 +82,9 @@ double log(double x) {
   const double z = s * s;
   const double w = z * z;
   const double t1 = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
-  const double t2 = z * (6.666666666666735130e-01 +
-                         w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
+  const double t2 =
+      z * (6.666666666666735130e-01 +
+           w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
   const double half = 0.5 * f * f;
   const double n = static_cast<double>(k);
   return n * 6.93147180369123816490e-01 - ((half - (s * (half + t1 + t2) + n * 1.90821492927058770002e-10)) - f);

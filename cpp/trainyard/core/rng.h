@@ -60,9 +60,7 @@ inline uint32_t random_bits(const RngStream& s, uint64_t element) {
 
 // Uniform in [0, 1) with 24 bits: exact in float.
 inline float uniform_from_bits(uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
-inline float random_uniform(const RngStream& s, uint64_t element) {
-  return uniform_from_bits(random_bits(s, element));
-}
+inline float random_uniform(const RngStream& s, uint64_t element) { return uniform_from_bits(random_bits(s, element)); }
 
 // Standard normal in double by Box-Muller on 53+ bits; elements 2i and 2i+1 share one block.
 double random_normal(const RngStream& s, uint64_t element);

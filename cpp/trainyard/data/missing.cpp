@@ -19,12 +19,14 @@ void fit_missing(Dataset& data, const std::vector<int32_t>& ids) {
     for (const int32_t id : ids) {
       if (empty[c].count(id)) continue;
       ++counted;
-      for (size_t k = 0; k < sums.size(); ++k) sums[k] += static_cast<double>(data.values[static_cast<size_t>(id * data.width() + at) + k]);
+      for (size_t k = 0; k < sums.size(); ++k)
+        sums[k] += static_cast<double>(data.values[static_cast<size_t>(id * data.width() + at) + k]);
     }
     if (counted == 0) continue;
     for (size_t k = 0; k < sums.size(); ++k) column.means[k] = sums[k] / static_cast<double>(counted);
     for (const int32_t row : empty[c]) {
-      for (size_t k = 0; k < sums.size(); ++k) data.values[static_cast<size_t>(row * data.width() + at) + k] = static_cast<float>(column.means[k]);
+      for (size_t k = 0; k < sums.size(); ++k)
+        data.values[static_cast<size_t>(row * data.width() + at) + k] = static_cast<float>(column.means[k]);
     }
   }
 }

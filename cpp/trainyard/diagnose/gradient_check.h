@@ -24,7 +24,8 @@ struct GradientCheck {
 };
 
 // x (rows, input), preprocessed; targets (rows, outputs).
-GradientCheck check_gradients(const std::vector<Spec>& model, const Spec& init, const Spec& loss, uint64_t seed, const Shape& input, int64_t rows,
-                              const std::vector<float>& x, const std::vector<float>& targets);
+GradientCheck check_gradients(const std::vector<Spec>& model, const Spec& init, const Spec& loss, uint64_t seed,
+                              const Shape& input, int64_t rows, const std::vector<float>& x,
+                              const std::vector<float>& targets);
 
 }  // namespace trainyard

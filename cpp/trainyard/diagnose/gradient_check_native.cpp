@@ -22,8 +22,12 @@ double relative(double a, double b) { return std::fabs(a - b) / std::max({std::f
 
 class Checker {
  public:
-  Checker(const std::vector<Spec>& layers, const Spec& init, const Spec& loss, uint64_t seed, const Shape& input, int64_t rows)
-      : rows_(rows), backend_(make_reference_backend<double>()), model_(*backend_, layers, input, init), loss_(make_loss<double>(loss)) {
+  Checker(const std::vector<Spec>& layers, const Spec& init, const Spec& loss, uint64_t seed, const Shape& input,
+          int64_t rows)
+      : rows_(rows),
+        backend_(make_reference_backend<double>()),
+        model_(*backend_, layers, input, init),
+        loss_(make_loss<double>(loss)) {
     model_.allocate(true);
     plan_ = &model_.make_plan(rows, true, true, input, [&](Binder<double>& binder, const Shape& output) {
       loss_->bind(output, binder);
@@ -54,7 +58,8 @@ class Checker {
     std::fill_n(model_.memory().gradients, table.parameter_slab, 0.0);
     const Tensor<double> dscores{plan_->values(dscores_), model_.output().with_rows(rows)};
     run(Mode::probe(), rows, dscores);
-    model_.backward(model_.step(*plan_, Mode::probe(), &block_), input(rows), scores(rows), dscores, Tensor<double>{nullptr, input(rows).shape});
+    model_.backward(model_.step(*plan_, Mode::probe(), &block_), input(rows), scores(rows), dscores,
+                    Tensor<double>{nullptr, input(rows).shape});
     for (const Parameter& p : table.parameters) {
       if (p.frozen) continue;
       out.lines.push_back(look_at(p, rows, static_cast<uint32_t>(&p - table.parameters.data())));
@@ -71,7 +76,8 @@ class Checker {
     model_.forward(model_.step(*plan_, mode, &block_), input(rows), scores(rows));
     const Tensor<double> targets{plan_->values(targets_), scores(rows).shape};
     double* row_loss = plan_->values(row_loss_);
-    loss_->evaluate(*backend_, *plan_, {scores(rows), targets, nullptr, 1.0 / static_cast<double>(rows), dscores, row_loss});
+    loss_->evaluate(*backend_, *plan_,
+                    {scores(rows), targets, nullptr, 1.0 / static_cast<double>(rows), dscores, row_loss});
     double sum = 0.0;
     for (int64_t i = 0; i < rows; ++i) sum += row_loss[i];
     return sum / static_cast<double>(rows);
@@ -93,7 +99,8 @@ class Checker {
     const int64_t count = p.shape.count();
     for (int64_t k = 0; k < std::min(count, kPerTensor); ++k) {
       const RngStream stream{block_.seed, stream_id(Purpose::check, index)};
-      const auto at = p.offset + static_cast<int64_t>(permute(stream, static_cast<uint64_t>(count), static_cast<uint64_t>(k)));
+      const auto at =
+          p.offset + static_cast<int64_t>(permute(stream, static_cast<uint64_t>(count), static_cast<uint64_t>(k)));
       double& weight = model_.memory().weights[at];
       const double step = kStep * std::max(1.0, std::fabs(weight));
       const double wide = difference(weight, step, rows), narrow = difference(weight, 0.5 * step, rows);
@@ -118,8 +125,9 @@ class Checker {
 
 }  // namespace
 
-GradientCheck check_gradients(const std::vector<Spec>& model, const Spec& init, const Spec& loss, uint64_t seed, const Shape& input, int64_t rows,
-                              const std::vector<float>& x, const std::vector<float>& targets) {
+GradientCheck check_gradients(const std::vector<Spec>& model, const Spec& init, const Spec& loss, uint64_t seed,
+                              const Shape& input, int64_t rows, const std::vector<float>& x,
+                              const std::vector<float>& targets) {
   Checker checker(model, init, loss, seed, input, rows);
   checker.set(x, targets);
   return checker.check();

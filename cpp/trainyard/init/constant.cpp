@@ -19,6 +19,7 @@ void draw_constant(const ConstantInitOptions& o, const Parameter& p, const RngSt
 
 }  // namespace
 
-TY_REGISTER_INIT(constant, ConstantInitOptions, draw_constant, "all weights equal: nothing breaks the symmetry", "w = value")
+TY_REGISTER_INIT(constant, ConstantInitOptions, draw_constant, "all weights equal: nothing breaks the symmetry",
+                 "w = value")
 
 }  // namespace trainyard

@@ -31,24 +31,24 @@ struct InitFactory {
   void (*fit)(const Options&, FitTarget&) = nullptr;
 };
 
-#define TY_REGISTER_INIT(type, O, draw_function, doc, formula)                                          \
-  void register_init_##type(Catalog& catalog) {                                                         \
-    InitFactory factory;                                                                                \
-    factory.draw = [](const Options& o, const Parameter& p, const RngStream& s, float* w) {             \
-      draw_function(static_cast<const O&>(o), p, s, w);                                                 \
-    };                                                                                                  \
-    add_entry<InitFactory, O>(catalog, #type, doc, formula, factory);                                   \
+#define TY_REGISTER_INIT(type, O, draw_function, doc, formula)                              \
+  void register_init_##type(Catalog& catalog) {                                             \
+    InitFactory factory;                                                                    \
+    factory.draw = [](const Options& o, const Parameter& p, const RngStream& s, float* w) { \
+      draw_function(static_cast<const O&>(o), p, s, w);                                     \
+    };                                                                                      \
+    add_entry<InitFactory, O>(catalog, #type, doc, formula, factory);                       \
   }
 
 // For schemes with a second phase; fit_function(const O&, FitTarget&).
-#define TY_REGISTER_DATA_INIT(type, O, draw_function, fit_function, doc, formula)                       \
-  void register_data_init_##type(Catalog& catalog) {                                                    \
-    InitFactory factory;                                                                                \
-    factory.draw = [](const Options& o, const Parameter& p, const RngStream& s, float* w) {             \
-      draw_function(static_cast<const O&>(o), p, s, w);                                                 \
-    };                                                                                                  \
-    factory.fit = [](const Options& o, FitTarget& t) { fit_function(static_cast<const O&>(o), t); };    \
-    add_entry<InitFactory, O>(catalog, #type, doc, formula, factory);                                   \
+#define TY_REGISTER_DATA_INIT(type, O, draw_function, fit_function, doc, formula)                    \
+  void register_data_init_##type(Catalog& catalog) {                                                 \
+    InitFactory factory;                                                                             \
+    factory.draw = [](const Options& o, const Parameter& p, const RngStream& s, float* w) {          \
+      draw_function(static_cast<const O&>(o), p, s, w);                                              \
+    };                                                                                               \
+    factory.fit = [](const Options& o, FitTarget& t) { fit_function(static_cast<const O&>(o), t); }; \
+    add_entry<InitFactory, O>(catalog, #type, doc, formula, factory);                                \
   }
 
 }  // namespace trainyard

@@ -12,9 +12,15 @@ struct KaimingOptions : Options {
   double slope = 0.0;
   std::string distribution = "normal";
   void visit(FieldVisitor& v) override {
-    v.choice({.name = "mode", .doc = "keep the variance going forward (fan_in) or backward (fan_out)"}, mode, {"fan_in", "fan_out"});
-    v.number({.name = "slope", .doc = "slope of the following leaky ReLU for negative inputs; 0 for ReLU", .min = 0, .max = 1e3}, slope);
-    v.choice({.name = "distribution", .doc = "normal, or uniform with the same variance"}, distribution, {"normal", "uniform"});
+    v.choice({.name = "mode", .doc = "keep the variance going forward (fan_in) or backward (fan_out)"}, mode,
+             {"fan_in", "fan_out"});
+    v.number({.name = "slope",
+              .doc = "slope of the following leaky ReLU for negative inputs; 0 for ReLU",
+              .min = 0,
+              .max = 1e3},
+             slope);
+    v.choice({.name = "distribution", .doc = "normal, or uniform with the same variance"}, distribution,
+             {"normal", "uniform"});
   }
 };
 

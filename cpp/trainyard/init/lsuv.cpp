@@ -13,12 +13,19 @@ struct LsuvOptions : Options {
   double tolerance = 0.1;
   int64_t trials = 10;
   void visit(FieldVisitor& v) override {
-    v.number({.name = "tolerance", .doc = "how far from 1 a layer's output variance may stay", .min = 0, .max = 1, .above_min = true}, tolerance);
+    v.number({.name = "tolerance",
+              .doc = "how far from 1 a layer's output variance may stay",
+              .min = 0,
+              .max = 1,
+              .above_min = true},
+             tolerance);
     v.integer({.name = "trials", .doc = "corrections of one layer at most", .min = 1, .max = 1000}, trials);
   }
 };
 
-void draw_lsuv(const LsuvOptions&, const Parameter& p, const RngStream& stream, float* w) { draw_orthonormal(p, 1.0, stream, w); }
+void draw_lsuv(const LsuvOptions&, const Parameter& p, const RngStream& stream, float* w) {
+  draw_orthonormal(p, 1.0, stream, w);
+}
 
 void fit_lsuv(const LsuvOptions& o, FitTarget& target) {
   for (size_t i = 0; i < target.layers(); ++i) {
@@ -33,7 +40,8 @@ void fit_lsuv(const LsuvOptions& o, FitTarget& target) {
 
 }  // namespace
 
-TY_REGISTER_DATA_INIT(lsuv, LsuvOptions, draw_lsuv, fit_lsuv, "orthogonal, then scaled on data until every layer's output has variance 1",
+TY_REGISTER_DATA_INIT(lsuv, LsuvOptions, draw_lsuv, fit_lsuv,
+                      "orthogonal, then scaled on data until every layer's output has variance 1",
                       "W = Q / std(output)")
 
 }  // namespace trainyard

@@ -18,6 +18,7 @@ void draw_normal(const NormalOptions& o, const Parameter& p, const RngStream& st
 
 }  // namespace
 
-TY_REGISTER_INIT(normal, NormalOptions, draw_normal, "small random numbers; fades or saturates in deep networks", "w ~ N(0, std^2)")
+TY_REGISTER_INIT(normal, NormalOptions, draw_normal, "small random numbers; fades or saturates in deep networks",
+                 "w ~ N(0, std^2)")
 
 }  // namespace trainyard

@@ -18,6 +18,7 @@ void draw_orthogonal(const OrthogonalOptions& o, const Parameter& p, const RngSt
 
 }  // namespace
 
-TY_REGISTER_INIT(orthogonal, OrthogonalOptions, draw_orthogonal, "a random rotation: keeps lengths and angles", "W^T W = gain^2 I")
+TY_REGISTER_INIT(orthogonal, OrthogonalOptions, draw_orthogonal, "a random rotation: keeps lengths and angles",
+                 "W^T W = gain^2 I")
 
 }  // namespace trainyard

@@ -12,8 +12,10 @@ struct XavierOptions : Options {
   std::string mode = "fan_in";
   std::string distribution = "normal";
   void visit(FieldVisitor& v) override {
-    v.choice({.name = "mode", .doc = "keep the variance going forward (fan_in), or on average of both ways (fan_avg)"}, mode, {"fan_in", "fan_avg"});
-    v.choice({.name = "distribution", .doc = "normal, or uniform with the same variance"}, distribution, {"normal", "uniform"});
+    v.choice({.name = "mode", .doc = "keep the variance going forward (fan_in), or on average of both ways (fan_avg)"},
+             mode, {"fan_in", "fan_avg"});
+    v.choice({.name = "distribution", .doc = "normal, or uniform with the same variance"}, distribution,
+             {"normal", "uniform"});
   }
 };
 
@@ -25,6 +27,7 @@ void draw_xavier(const XavierOptions& o, const Parameter& p, const RngStream& st
 
 }  // namespace
 
-TY_REGISTER_INIT(xavier, XavierOptions, draw_xavier, "for tanh and its kin", "Var w = 1 / fan_in, or 2 / (fan_in + fan_out)")
+TY_REGISTER_INIT(xavier, XavierOptions, draw_xavier, "for tanh and its kin",
+                 "Var w = 1 / fan_in, or 2 / (fan_in + fan_out)")
 
 }  // namespace trainyard

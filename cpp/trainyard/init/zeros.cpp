@@ -7,7 +7,9 @@
 namespace trainyard {
 namespace {
 
-void draw_zeros(const Options&, const Parameter& p, const RngStream&, float* w) { std::fill_n(w, p.shape.count(), 0.0f); }
+void draw_zeros(const Options&, const Parameter& p, const RngStream&, float* w) {
+  std::fill_n(w, p.shape.count(), 0.0f);
+}
 
 }  // namespace
 

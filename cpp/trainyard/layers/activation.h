@@ -70,11 +70,9 @@ class ActivationLayer final : public Layer<T> {
 // For activations without options of their own.
 using NoLayerOptions = LayerOptions;
 
-#define TY_REGISTER_ACTIVATION(type, F, O, doc, formula)         \
-  template <class T>                                             \
-  using Activation_##type = ActivationLayer<T, F, O>;            \
-  void register_activation_##type(Catalog& catalog) {            \
-    add_layer<Activation_##type, O>(catalog, #type, doc, formula); \
-  }
+#define TY_REGISTER_ACTIVATION(type, F, O, doc, formula) \
+  template <class T>                                     \
+  using Activation_##type = ActivationLayer<T, F, O>;    \
+  void register_activation_##type(Catalog& catalog) { add_layer<Activation_##type, O>(catalog, #type, doc, formula); }
 
 }  // namespace trainyard

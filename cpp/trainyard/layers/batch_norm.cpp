@@ -14,8 +14,18 @@ struct BatchNormOptions : LayerOptions {
   double momentum = 0.1;
   double epsilon = 1e-5;
   void visit(FieldVisitor& v) override {
-    v.number({.name = "momentum", .doc = "weight of the newest batch in the running statistics", .min = 0, .max = 1, .live = true}, momentum);
-    v.number({.name = "epsilon", .doc = "added to the variance, against division by 0", .min = 0, .max = 1, .above_min = true}, epsilon);
+    v.number({.name = "momentum",
+              .doc = "weight of the newest batch in the running statistics",
+              .min = 0,
+              .max = 1,
+              .live = true},
+             momentum);
+    v.number({.name = "epsilon",
+              .doc = "added to the variance, against division by 0",
+              .min = 0,
+              .max = 1,
+              .above_min = true},
+             epsilon);
   }
 };
 
@@ -62,11 +72,18 @@ class BatchNorm final : public Layer<T> {
 
   Shape bind(const Shape& in, Binder<T>& binder) override {
     const int64_t c = in.last();
-    gamma_ = binder.parameter({.path = "weight", .shape = {c}, .role = Role::gain, .layout = Layout::feature,
-                               .positions = in.positions, .value = 1.0});
-    beta_ = binder.parameter({.path = "bias", .shape = {c}, .role = Role::shift, .layout = Layout::feature, .positions = in.positions});
-    running_mean_ = binder.state({.path = "running_mean", .shape = {c}, .layout = Layout::feature, .positions = in.positions});
-    running_variance_ = binder.state({.path = "running_var", .shape = {c}, .layout = Layout::feature, .positions = in.positions, .value = 1.0});
+    gamma_ = binder.parameter({.path = "weight",
+                               .shape = {c},
+                               .role = Role::gain,
+                               .layout = Layout::feature,
+                               .positions = in.positions,
+                               .value = 1.0});
+    beta_ = binder.parameter(
+        {.path = "bias", .shape = {c}, .role = Role::shift, .layout = Layout::feature, .positions = in.positions});
+    running_mean_ =
+        binder.state({.path = "running_mean", .shape = {c}, .layout = Layout::feature, .positions = in.positions});
+    running_variance_ = binder.state(
+        {.path = "running_var", .shape = {c}, .layout = Layout::feature, .positions = in.positions, .value = 1.0});
     batches_ = binder.state({.path = "num_batches_tracked", .shape = {}});
     frozen_ = binder.frozen();
     if (in.count() == c && !frozen_) binder.wants_rows(2);
@@ -178,7 +195,8 @@ class BatchNorm final : public Layer<T> {
 
 }  // namespace
 
-TY_REGISTER_LAYER(batch_norm, BatchNorm, BatchNormOptions, "gives each channel mean 0 and variance 1 over the batch, then a learned scale and shift",
+TY_REGISTER_LAYER(batch_norm, BatchNorm, BatchNormOptions,
+                  "gives each channel mean 0 and variance 1 over the batch, then a learned scale and shift",
                   "gamma (x - mean) / sqrt(var + epsilon) + beta")
 
 }  // namespace trainyard

@@ -19,7 +19,10 @@ Shape bind_child(Layer<T>& child, const std::string& name, const Shape& in, Bind
 inline void check_same_order(const Shape& a, const Shape& b, const std::string& layer) {
   const int64_t pa = a.positions > 1 ? a.positions : 0, pb = b.positions > 1 ? b.positions : 0;
   if (pa != pb) {
-    throw Error("shape", "", "[" + layer + "] one way gives a flattened image and the other does not: put a dense layer between flatten and " + layer);
+    throw Error("shape", "",
+                "[" + layer +
+                    "] one way gives a flattened image and the other does not: put a dense layer between flatten and " +
+                    layer);
   }
 }
 

@@ -17,12 +17,18 @@ struct Conv2dOptions : LayerOptions {
   double bias_value = 0.0;
   Spec init;
   void visit(FieldVisitor& v) override {
-    v.integer({.name = "filters", .doc = "number of output channels", .min = 1, .max = 65536, .required = true}, filters);
-    v.extent({.name = "kernel", .doc = "height and width of the window", .min = 1, .max = 4096, .required = true}, kernel);
+    v.integer({.name = "filters", .doc = "number of output channels", .min = 1, .max = 65536, .required = true},
+              filters);
+    v.extent({.name = "kernel", .doc = "height and width of the window", .min = 1, .max = 4096, .required = true},
+             kernel);
     v.extent({.name = "stride", .doc = "steps of the window", .min = 1, .max = 4096}, stride);
-    v.padding({.name = "padding", .doc = "zeros around the image; same keeps its size at stride 1", .min = 0, .max = 4096}, padding);
+    v.padding(
+        {.name = "padding", .doc = "zeros around the image; same keeps its size at stride 1", .min = 0, .max = 4096},
+        padding);
     v.extent({.name = "dilation", .doc = "distance between the window's points", .min = 1, .max = 4096}, dilation);
-    v.integer({.name = "groups", .doc = "channels and filters fall into so many separate parts", .min = 1, .max = 65536}, groups);
+    v.integer(
+        {.name = "groups", .doc = "channels and filters fall into so many separate parts", .min = 1, .max = 65536},
+        groups);
     v.boolean({.name = "bias", .doc = "add a learned constant to each filter"}, bias);
     v.number({.name = "bias_value", .doc = "what the biases start at", .min = -1e6, .max = 1e6}, bias_value);
     v.component({.name = "init", .doc = "how the weights start; the network's default if absent"}, "init", init);
@@ -40,17 +46,27 @@ class Conv2dLayer final : public Layer<T> {
     geometry_.f = o.filters;
     geometry_.groups = o.groups;
     if (in[2] % o.groups != 0 || o.filters % o.groups != 0) {
-      throw Error("range", "/groups", "[conv2d] groups must divide the " + std::to_string(in[2]) + " input channels and the " +
-                                          std::to_string(o.filters) + " filters, got " + std::to_string(o.groups));
+      throw Error("range", "/groups",
+                  "[conv2d] groups must divide the " + std::to_string(in[2]) + " input channels and the " +
+                      std::to_string(o.filters) + " filters, got " + std::to_string(o.groups));
     }
     const int64_t window = geometry_.kh * geometry_.kw;
     // An output depends on the channels of its group, an input on the filters of its own. (PyTorch's fan_out counts
     // all filters.)
     const int64_t fan_in = window * in[2] / o.groups, fan_out = window * o.filters / o.groups;
-    w_ = binder.parameter({.path = "weight", .shape = {geometry_.kh, geometry_.kw, in[2] / o.groups, o.filters}, .role = Role::weight,
-                           .layout = Layout::conv, .fan_in = fan_in, .fan_out = fan_out, .init = o.init});
+    w_ = binder.parameter({.path = "weight",
+                           .shape = {geometry_.kh, geometry_.kw, in[2] / o.groups, o.filters},
+                           .role = Role::weight,
+                           .layout = Layout::conv,
+                           .fan_in = fan_in,
+                           .fan_out = fan_out,
+                           .init = o.init});
     if (o.bias) {
-      b_ = binder.parameter({.path = "bias", .shape = {o.filters}, .role = Role::bias, .fan_in = fan_in, .fan_out = fan_out,
+      b_ = binder.parameter({.path = "bias",
+                             .shape = {o.filters},
+                             .role = Role::bias,
+                             .fan_in = fan_in,
+                             .fan_out = fan_out,
                              .value = o.bias_value});
     }
     scratch_ = binder.scratch(0, binder.backend().conv2d_scratch(with_rows(binder.rows())));

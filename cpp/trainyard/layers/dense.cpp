@@ -25,13 +25,25 @@ class Dense final : public Layer<T> {
 
   Shape bind(const Shape& in, Binder<T>& binder) override {
     if (in.rank != 1) {
-      throw Error("shape", "", "[dense] needs a vector, got " + to_string(in) + ": put a flatten or global_avg_pool layer before it");
+      throw Error(
+          "shape", "",
+          "[dense] needs a vector, got " + to_string(in) + ": put a flatten or global_avg_pool layer before it");
     }
     const int64_t inputs = in[0], units = options_->units;
-    w_ = binder.parameter({.path = "weight", .shape = {inputs, units}, .role = Role::weight, .layout = Layout::dense,
-                           .fan_in = inputs, .fan_out = units, .positions = in.positions, .init = options_->init});
+    w_ = binder.parameter({.path = "weight",
+                           .shape = {inputs, units},
+                           .role = Role::weight,
+                           .layout = Layout::dense,
+                           .fan_in = inputs,
+                           .fan_out = units,
+                           .positions = in.positions,
+                           .init = options_->init});
     if (options_->bias) {
-      b_ = binder.parameter({.path = "bias", .shape = {units}, .role = Role::bias, .fan_in = inputs, .fan_out = units,
+      b_ = binder.parameter({.path = "bias",
+                             .shape = {units},
+                             .role = Role::bias,
+                             .fan_in = inputs,
+                             .fan_out = units,
                              .value = options_->bias_value});
     }
     return {units};

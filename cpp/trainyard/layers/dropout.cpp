@@ -11,7 +11,13 @@ namespace {
 struct DropoutOptions : LayerOptions {
   double rate = 0.5;
   void visit(FieldVisitor& v) override {
-    v.number({.name = "rate", .doc = "share of values set to zero in training", .min = 0, .max = 1, .below_max = true, .live = true}, rate);
+    v.number({.name = "rate",
+              .doc = "share of values set to zero in training",
+              .min = 0,
+              .max = 1,
+              .below_max = true,
+              .live = true},
+             rate);
   }
 };
 
@@ -46,7 +52,8 @@ class Dropout final : public Layer<T> {
       return;
     }
     const KeepAndScale f{static_cast<float>(options_->rate), static_cast<float>(1.0 / (1.0 - options_->rate))};
-    map_random(step.backend, step.noise(stream_), static_cast<uint64_t>(step.first_row * from.row_count()), to, f, from);
+    map_random(step.backend, step.noise(stream_), static_cast<uint64_t>(step.first_row * from.row_count()), to, f,
+               from);
   }
 
   std::shared_ptr<const DropoutOptions> options_;

@@ -30,6 +30,7 @@ struct Elu {
 
 }  // namespace
 
-TY_REGISTER_ACTIVATION(elu, Elu, EluOptions, "ReLU with a smooth, saturating negative side", "x if x > 0 else alpha (e^x - 1)")
+TY_REGISTER_ACTIVATION(elu, Elu, EluOptions, "ReLU with a smooth, saturating negative side",
+                       "x if x > 0 else alpha (e^x - 1)")
 
 }  // namespace trainyard

@@ -9,7 +9,8 @@ namespace {
 struct GeluOptions : LayerOptions {
   std::string approximate = "none";
   void visit(FieldVisitor& v) override {
-    v.choice({.name = "approximate", .doc = "exact, or one of the cheaper forms"}, approximate, {"none", "tanh", "sigmoid"});
+    v.choice({.name = "approximate", .doc = "exact, or one of the cheaper forms"}, approximate,
+             {"none", "tanh", "sigmoid"});
   }
 };
 
@@ -22,7 +23,9 @@ struct Gelu {
 
   Form form;
   explicit Gelu(const GeluOptions& o)
-      : form(o.approximate == "tanh" ? Form::tanh : o.approximate == "sigmoid" ? Form::sigmoid : Form::exact) {}
+      : form(o.approximate == "tanh"      ? Form::tanh
+             : o.approximate == "sigmoid" ? Form::sigmoid
+                                          : Form::exact) {}
 
   template <class V>
   static V inner(V x) {

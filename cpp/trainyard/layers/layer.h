@@ -99,9 +99,7 @@ void add_layer(Catalog& catalog, const char* type, const char* doc, const char* 
 
 // One line per layer file. L<T> is constructed from std::shared_ptr<const O>, which it keeps and reads in each
 // step, so that live changes arrive.
-#define TY_REGISTER_LAYER(type, L, O, doc, formula)                \
-  void register_layer_##type(Catalog& catalog) {                   \
-    add_layer<L, O>(catalog, #type, doc, formula);                 \
-  }
+#define TY_REGISTER_LAYER(type, L, O, doc, formula) \
+  void register_layer_##type(Catalog& catalog) { add_layer<L, O>(catalog, #type, doc, formula); }
 
 }  // namespace trainyard

@@ -30,7 +30,7 @@ struct LeakyRelu {
 
 }  // namespace
 
-TY_REGISTER_ACTIVATION(leaky_relu, LeakyRelu, LeakyReluOptions, "a ReLU that cannot die: negative inputs keep a small slope",
-                       "x if x > 0 else slope x")
+TY_REGISTER_ACTIVATION(leaky_relu, LeakyRelu, LeakyReluOptions,
+                       "a ReLU that cannot die: negative inputs keep a small slope", "x if x > 0 else slope x")
 
 }  // namespace trainyard

@@ -16,8 +16,10 @@ struct ParallelOptions : LayerOptions {
   std::vector<std::vector<Spec>> branches;
   std::string merge = "concat";
   void visit(FieldVisitor& v) override {
-    v.component_lists({.name = "branches", .doc = "lists of layers that all see the same input", .required = true}, "layer", branches);
-    v.choice({.name = "merge", .doc = "add the outputs, join their channels, or take the largest"}, merge, {"add", "concat", "max"});
+    v.component_lists({.name = "branches", .doc = "lists of layers that all see the same input", .required = true},
+                      "layer", branches);
+    v.choice({.name = "merge", .doc = "add the outputs, join their channels, or take the largest"}, merge,
+             {"add", "concat", "max"});
   }
   void validate() const override {
     if (branches.empty()) throw Error("range", "/branches", "[parallel] needs at least one branch");
@@ -47,7 +49,8 @@ class Parallel final : public Layer<T> {
  public:
   explicit Parallel(std::shared_ptr<const ParallelOptions> options) : options_(std::move(options)) {
     merge_ = options_->merge == "add" ? Merge::add : options_->merge == "max" ? Merge::max : Merge::concat;
-    for (const std::vector<Spec>& layers : options_->branches) branches_.push_back({std::make_unique<Sequential<T>>(layers), {}, {}});
+    for (const std::vector<Spec>& layers : options_->branches)
+      branches_.push_back({std::make_unique<Sequential<T>>(layers), {}, {}});
   }
 
   Shape bind(const Shape& in, Binder<T>& binder) override {
@@ -63,7 +66,8 @@ class Parallel final : public Layer<T> {
     }
     Shape out = branches_[0].out;
     if (merge_ == Merge::concat) {
-      for (size_t i = 1; i < branches_.size(); ++i) out.dim[static_cast<size_t>(out.rank) - 1] += branches_[i].out.last();
+      for (size_t i = 1; i < branches_.size(); ++i)
+        out.dim[static_cast<size_t>(out.rank) - 1] += branches_[i].out.last();
     }
     if (merge_ != Merge::add) dy_ = binder.scratch(widest);
     if (merge_ == Merge::max) rest_ = binder.scratch(widest);
@@ -140,18 +144,23 @@ class Parallel final : public Layer<T> {
 
   // Added or compared outputs have one shape; joined ones differ in channels only.
   void check_fits(const Shape& first, const Shape& other, size_t i) const {
-    const std::string which = "branch " + std::to_string(i) + " gives " + to_string(other) + " but branch 0 " + to_string(first);
+    const std::string which =
+        "branch " + std::to_string(i) + " gives " + to_string(other) + " but branch 0 " + to_string(first);
     if (merge_ != Merge::concat) {
-      if (first != other) throw Error("shape", "", "[parallel] " + which + ": to " + options_->merge + " them they must be equal");
+      if (first != other)
+        throw Error("shape", "", "[parallel] " + which + ": to " + options_->merge + " them they must be equal");
       check_same_order(first, other, "parallel");
       return;
     }
-    const bool same_places = first.rank == other.rank && (first.rank == 1 || (first[0] == other[0] && first[1] == other[1]));
+    const bool same_places =
+        first.rank == other.rank && (first.rank == 1 || (first[0] == other[0] && first[1] == other[1]));
     if (!same_places) {
       throw Error("shape", "", "[parallel] " + which + ": to join their channels, height and width must be equal");
     }
     if (other.positions > 1) {
-      throw Error("shape", "", "[parallel] branch " + std::to_string(i) + " gives a flattened image: join the images and put flatten behind this layer");
+      throw Error("shape", "",
+                  "[parallel] branch " + std::to_string(i) +
+                      " gives a flattened image: join the images and put flatten behind this layer");
     }
   }
 
@@ -163,6 +172,7 @@ class Parallel final : public Layer<T> {
 
 }  // namespace
 
-TY_REGISTER_LAYER(parallel, Parallel, ParallelOptions, "several branches on the same input, merged", "add, concat or max of branch_i(x)")
+TY_REGISTER_LAYER(parallel, Parallel, ParallelOptions, "several branches on the same input, merged",
+                  "add, concat or max of branch_i(x)")
 
 }  // namespace trainyard

@@ -40,7 +40,8 @@ class Prelu final : public Layer<T> {
   explicit Prelu(std::shared_ptr<const LayerOptions>) {}
 
   Shape bind(const Shape& in, Binder<T>& binder) override {
-    slope_ = binder.parameter({.path = "weight", .shape = {1}, .role = Role::slope, .fan_in = 1, .fan_out = 1, .value = 0.25});
+    slope_ = binder.parameter(
+        {.path = "weight", .shape = {1}, .role = Role::slope, .fan_in = 1, .fan_out = 1, .value = 0.25});
     terms_ = binder.scratch(in.count());
     channel_sums_ = binder.scratch(0, in.last());
     return in;

@@ -13,7 +13,8 @@ struct ResidualOptions : LayerOptions {
   std::vector<Spec> shortcut;
   void visit(FieldVisitor& v) override {
     v.components({.name = "branch", .doc = "the layers whose output is added", .required = true}, "layer", branch);
-    v.components({.name = "shortcut", .doc = "layers on the other way round; none for the identity"}, "layer", shortcut);
+    v.components({.name = "shortcut", .doc = "layers on the other way round; none for the identity"}, "layer",
+                 shortcut);
   }
 };
 
@@ -27,8 +28,10 @@ class Residual final : public Layer<T> {
     const Shape out = bind_child(branch_, "branch", in, binder);
     const Shape other = bind_child(shortcut_, "shortcut", in, binder);
     if (out != other) {
-      throw Error("shape", "", "[residual] the branch gives " + to_string(out) + " but the shortcut " + to_string(other) +
-                                   ": they are added, so let the shortcut change the size too, with a 1 x 1 conv2d or a dense layer");
+      throw Error(
+          "shape", "",
+          "[residual] the branch gives " + to_string(out) + " but the shortcut " + to_string(other) +
+              ": they are added, so let the shortcut change the size too, with a 1 x 1 conv2d or a dense layer");
     }
     check_same_order(out, other, "residual");
     branch_y_ = binder.saved(out.count());

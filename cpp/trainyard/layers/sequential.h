@@ -34,7 +34,7 @@ class Sequential final : public Layer<T> {
     Spec spec;
     std::unique_ptr<Layer<T>> layer;
     std::string path;
-    Shape in, out;           // per sample, of the last bind
+    Shape in, out;            // per sample, of the last bind
     bool takes_next = false;  // can run the elementwise layer behind it
     Handle y;                 // its output, unless it is the last
   };

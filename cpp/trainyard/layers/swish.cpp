@@ -11,7 +11,8 @@ struct SwishOptions : LayerOptions {
   double beta = 1.0;
   bool learn = false;
   void visit(FieldVisitor& v) override {
-    v.number({.name = "beta", .doc = "steepness of the gate: 0 is x / 2, large is ReLU", .min = -100, .max = 100}, beta);
+    v.number({.name = "beta", .doc = "steepness of the gate: 0 is x / 2, large is ReLU", .min = -100, .max = 100},
+             beta);
     v.boolean({.name = "learn", .doc = "learn beta, starting from the number given"}, learn);
   }
 };
@@ -55,7 +56,8 @@ class Swish final : public Layer<T> {
 
   Shape bind(const Shape& in, Binder<T>& binder) override {
     if (!options_->learn) return in;
-    beta_ = binder.parameter({.path = "beta", .shape = {1}, .role = Role::slope, .fan_in = 1, .fan_out = 1, .value = options_->beta});
+    beta_ = binder.parameter(
+        {.path = "beta", .shape = {1}, .role = Role::slope, .fan_in = 1, .fan_out = 1, .value = options_->beta});
     terms_ = binder.scratch(in.count());
     channel_sums_ = binder.scratch(0, in.last());
     return in;

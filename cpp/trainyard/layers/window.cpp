@@ -15,8 +15,9 @@ Window2d window_on(const Shape& in, const WindowOptions& options, const std::str
   }
   const auto& [size, stride, padding, dilation] = options;
   if (padding.same && (stride[0] != 1 || stride[1] != 1)) {
-    throw Error("range", "/padding",
-                "[" + layer + "] same padding is for stride 1: give the padding in numbers, 1 for a window of 3 for example");
+    throw Error(
+        "range", "/padding",
+        "[" + layer + "] same padding is for stride 1: give the padding in numbers, 1 for a window of 3 for example");
   }
   int64_t extent[2], total[2], before[2], out[2];
   for (size_t i = 0; i < 2; ++i) {
@@ -26,9 +27,11 @@ Window2d window_on(const Shape& in, const WindowOptions& options, const std::str
     before[i] = total[i] / 2;
     const int64_t free = in[static_cast<int>(i)] + total[i] - extent[i];
     if (free < 0) {
-      throw Error("shape", "", "[" + layer + "] a window of " + by(dilation[0] * (size[0] - 1) + 1, dilation[1] * (size[1] - 1) + 1) +
-                                   " does not fit on an image of " + by(in[0], in[1]) +
-                                   (padding.same ? "" : " with padding " + by(padding.amount[0], padding.amount[1])));
+      throw Error("shape", "",
+                  "[" + layer + "] a window of " +
+                      by(dilation[0] * (size[0] - 1) + 1, dilation[1] * (size[1] - 1) + 1) +
+                      " does not fit on an image of " + by(in[0], in[1]) +
+                      (padding.same ? "" : " with padding " + by(padding.amount[0], padding.amount[1])));
     }
     out[i] = free / stride[i] + 1;
   }
@@ -46,9 +49,9 @@ void check_pool_padding(const WindowOptions& options, const std::string& layer) 
   if (options.padding.same) return;
   for (size_t i = 0; i < 2; ++i) {
     if (2 * options.padding.amount[i] > options.size[i]) {
-      throw Error("range", "/padding", "[" + layer + "] padding must be at most half the window of " +
-                                           by(options.size[0], options.size[1]) + ", got " +
-                                           by(options.padding.amount[0], options.padding.amount[1]));
+      throw Error("range", "/padding",
+                  "[" + layer + "] padding must be at most half the window of " + by(options.size[0], options.size[1]) +
+                      ", got " + by(options.padding.amount[0], options.padding.amount[1]));
     }
   }
 }

@@ -54,7 +54,8 @@ class Hinge final : public Loss<T> {
 
   void bind(const Shape& scores, Binder<T>& binder) override {
     if (scores.rank != 1 || scores[0] < 2) {
-      throw Error("shape", "/loss", "[hinge] needs one score per class, two at least; the network ends with " + to_string(scores));
+      throw Error("shape", "/loss",
+                  "[hinge] needs one score per class, two at least; the network ends with " + to_string(scores));
     }
     work_ = binder.scratch(scores.count());
     rows_ = binder.scratch(1);
@@ -96,7 +97,8 @@ class Hinge final : public Loss<T> {
 
 }  // namespace
 
-TY_REGISTER_LOSS(hinge, Hinge, HingeOptions, "the support vector machine's loss: the correct score should win by a margin",
+TY_REGISTER_LOSS(hinge, Hinge, HingeOptions,
+                 "the support vector machine's loss: the correct score should win by a margin",
                  "sum over j != y of max(0, s_j - s_y + margin)")
 
 }  // namespace trainyard

@@ -79,9 +79,7 @@ void add_loss(Catalog& catalog, const char* type, const char* doc, const char* f
   add_entry<LossFactory, O>(catalog, type, doc, formula, factory);
 }
 
-#define TY_REGISTER_LOSS(type, L, O, doc, formula)                 \
-  void register_loss_##type(Catalog& catalog) {                    \
-    add_loss<L, O>(catalog, #type, doc, formula);                  \
-  }
+#define TY_REGISTER_LOSS(type, L, O, doc, formula) \
+  void register_loss_##type(Catalog& catalog) { add_loss<L, O>(catalog, #type, doc, formula); }
 
 }  // namespace trainyard

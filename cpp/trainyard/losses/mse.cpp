@@ -52,7 +52,8 @@ class MeanSquaredError final : public Loss<T> {
       map(backend, row_loss, Product{}, row_loss, Tensor<const T>{batch.weights, {n}});
     }
     if (!batch.dscores) return;
-    map(backend, batch.dscores, ScaledDifference{2.0 * static_cast<double>(batch.scale) / static_cast<double>(k)}, batch.scores, batch.targets);
+    map(backend, batch.dscores, ScaledDifference{2.0 * static_cast<double>(batch.scale) / static_cast<double>(k)},
+        batch.scores, batch.targets);
     if (batch.weights) {
       spread_rows(backend, batch.weights, ones, work);
       map(backend, batch.dscores, Product{}, batch.dscores, work);
@@ -66,6 +67,7 @@ class MeanSquaredError final : public Loss<T> {
 
 }  // namespace
 
-TY_REGISTER_LOSS(mse, MeanSquaredError, LossOptions, "for numbers: the mean squared difference", "mean over outputs of (s - t)^2")
+TY_REGISTER_LOSS(mse, MeanSquaredError, LossOptions, "for numbers: the mean squared difference",
+                 "mean over outputs of (s - t)^2")
 
 }  // namespace trainyard

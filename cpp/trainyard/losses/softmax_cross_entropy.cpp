@@ -10,7 +10,12 @@ namespace {
 struct SoftmaxCrossEntropyOptions : LossOptions {
   double smoothing = 0.0;
   void visit(FieldVisitor& v) override {
-    v.number({.name = "smoothing", .doc = "share of each target spread evenly over all classes", .min = 0, .max = 1, .below_max = true}, smoothing);
+    v.number({.name = "smoothing",
+              .doc = "share of each target spread evenly over all classes",
+              .min = 0,
+              .max = 1,
+              .below_max = true},
+             smoothing);
   }
 };
 
@@ -30,7 +35,9 @@ class SoftmaxCrossEntropy final : public Loss<T> {
 
   void bind(const Shape& scores, Binder<T>& binder) override {
     if (scores.rank != 1 || scores[0] < 2) {
-      throw Error("shape", "/loss", "[softmax_cross_entropy] needs one score per class, two at least; the network ends with " + to_string(scores));
+      throw Error("shape", "/loss",
+                  "[softmax_cross_entropy] needs one score per class, two at least; the network ends with " +
+                      to_string(scores));
     }
     if (options_->smoothing > 0.0) smoothed_ = binder.scratch(scores.count());
   }
@@ -40,7 +47,8 @@ class SoftmaxCrossEntropy final : public Loss<T> {
     if (smoothed_) {
       const double e = options_->smoothing;
       const Tensor<T> smoothed{plan.values(smoothed_), targets.shape};
-      map(backend, smoothed, Smooth<T>{static_cast<T>(1.0 - e), static_cast<T>(e / static_cast<double>(targets.shape.last()))}, targets);
+      map(backend, smoothed,
+          Smooth<T>{static_cast<T>(1.0 - e), static_cast<T>(e / static_cast<double>(targets.shape.last()))}, targets);
       targets = smoothed;
     }
     backend.softmax_cross_entropy(batch.scores, targets, batch.weights, batch.scale, batch.dscores, batch.row_loss);

@@ -21,7 +21,8 @@ class MomentsOf final : public Observer<T> {
     for (const T v : values_) sum += static_cast<double>(v);
     const double n = static_cast<double>(values_.size());
     moments.mean = sum / n;
-    for (const T v : values_) squares += (static_cast<double>(v) - moments.mean) * (static_cast<double>(v) - moments.mean);
+    for (const T v : values_)
+      squares += (static_cast<double>(v) - moments.mean) * (static_cast<double>(v) - moments.mean);
     moments.variance = squares / n;
   }
   FitTarget::Moments moments{0.0, kNotSeen};
@@ -35,7 +36,8 @@ class MomentsOf final : public Observer<T> {
 template <class T>
 class BoundTarget final : public FitTarget {
  public:
-  BoundTarget(Model<T>& model, Backend<T>& backend, const Plan<T>& plan, const StepBlock& block, Tensor<const T> x, Tensor<T> y, std::vector<size_t> weights)
+  BoundTarget(Model<T>& model, Backend<T>& backend, const Plan<T>& plan, const StepBlock& block, Tensor<const T> x,
+              Tensor<T> y, std::vector<size_t> weights)
       : model_(model), backend_(backend), plan_(plan), block_(block), x_(x), y_(y), weights_(std::move(weights)) {}
 
   size_t layers() const override { return weights_.size(); }
@@ -100,7 +102,8 @@ void Model<T>::fit_initialisation(uint64_t seed, const float* x, int64_t rows) {
     entry.second.push_back(i);
   }
   for (auto& [type, scheme] : schemes) {
-    BoundTarget<T> target(*this, backend_, plan, block, input, {plan.values(out), output_.with_rows(rows)}, scheme.second);
+    BoundTarget<T> target(*this, backend_, plan, block, input, {plan.values(out), output_.with_rows(rows)},
+                          scheme.second);
     factory_of<InitFactory>(scheme.first).fit(*scheme.first.options, target);
   }
   drop_plan(plan);

@@ -73,7 +73,8 @@ const Plan<T>& Model<T>::make_plan(int64_t rows, bool training, bool fused, cons
   auto plan = std::make_unique<Plan<T>>();
   plan->layout = layout(rows, training, fused, input, extras);
   backend_.thaw();
-  plan->arena = static_cast<std::byte*>(backend_.allocate(static_cast<size_t>(std::max<int64_t>(plan->layout.bytes(), 1))));
+  plan->arena =
+      static_cast<std::byte*>(backend_.allocate(static_cast<size_t>(std::max<int64_t>(plan->layout.bytes(), 1))));
   backend_.freeze();
   plans_.push_back(std::move(plan));
   return *plans_.back();
@@ -110,7 +111,8 @@ void Model<T>::initialise(uint64_t seed) {
     const std::vector<T> here(values.begin(), values.end());
     backend_.upload(memory_.weights + p.offset, here.data(), here.size() * sizeof(T));
   }
-  for (const StateEntry& s : table_.states) backend_.fill(memory_.states + s.offset, s.shape.count(), static_cast<T>(s.value));
+  for (const StateEntry& s : table_.states)
+    backend_.fill(memory_.states + s.offset, s.shape.count(), static_cast<T>(s.value));
 }
 
 template <class T>
@@ -137,7 +139,8 @@ std::vector<NamedTensor> Model<T>::export_tensors() const {
     backend_.download(here.data(), from, here.size() * sizeof(T));
     NamedTensor tensor{path, file_shape(layout, shape), {}};
     tensor.values.reserve(here.size());
-    for (const int64_t i : file_order(layout, shape, positions)) tensor.values.push_back(static_cast<float>(here[static_cast<size_t>(i)]));
+    for (const int64_t i : file_order(layout, shape, positions))
+      tensor.values.push_back(static_cast<float>(here[static_cast<size_t>(i)]));
     out.push_back(std::move(tensor));
   };
   for (const Parameter& p : table_.parameters) add(p.path, p.layout, p.shape, p.positions, memory_.weights + p.offset);
@@ -151,8 +154,10 @@ void Model<T>::import_tensors(const std::vector<NamedTensor>& tensors) {
   for (const NamedTensor& t : tensors) by_name[t.name] = &t;
   const auto check = [&](const std::string& path, Layout layout, const Shape& shape) {
     const auto it = by_name.find(path);
-    if (it == by_name.end()) throw Error("checkpoint", "", "the file has no tensor named \"" + path + "\", which this network needs");
-    if (it->second->shape != file_shape(layout, shape)) throw Error("checkpoint", "", "the tensor \"" + path + "\" has another shape in the file than in this network");
+    if (it == by_name.end())
+      throw Error("checkpoint", "", "the file has no tensor named \"" + path + "\", which this network needs");
+    if (it->second->shape != file_shape(layout, shape))
+      throw Error("checkpoint", "", "the tensor \"" + path + "\" has another shape in the file than in this network");
   };
   // Everything is checked before anything is written.
   for (const Parameter& p : table_.parameters) check(p.path, p.layout, p.shape);
@@ -160,7 +165,8 @@ void Model<T>::import_tensors(const std::vector<NamedTensor>& tensors) {
   if (by_name.size() != table_.parameters.size() + table_.states.size()) {
     for (const auto& [name, unused] : by_name) {
       const auto named = [&, n = name](const auto& entry) { return entry.path == n; };
-      if (std::none_of(table_.parameters.begin(), table_.parameters.end(), named) && std::none_of(table_.states.begin(), table_.states.end(), named)) {
+      if (std::none_of(table_.parameters.begin(), table_.parameters.end(), named) &&
+          std::none_of(table_.states.begin(), table_.states.end(), named)) {
         throw Error("checkpoint", "", "the file has a tensor named \"" + name + "\", which this network does not know");
       }
     }
@@ -169,10 +175,12 @@ void Model<T>::import_tensors(const std::vector<NamedTensor>& tensors) {
   const auto write = [&](const std::string& path, Layout layout, const Shape& shape, int64_t positions, T* to) {
     const std::vector<int64_t> order = file_order(layout, shape, positions);
     here.resize(order.size());
-    for (size_t k = 0; k < order.size(); ++k) here[static_cast<size_t>(order[k])] = static_cast<T>(by_name[path]->values[k]);
+    for (size_t k = 0; k < order.size(); ++k)
+      here[static_cast<size_t>(order[k])] = static_cast<T>(by_name[path]->values[k]);
     backend_.upload(to, here.data(), here.size() * sizeof(T));
   };
-  for (const Parameter& p : table_.parameters) write(p.path, p.layout, p.shape, p.positions, memory_.weights + p.offset);
+  for (const Parameter& p : table_.parameters)
+    write(p.path, p.layout, p.shape, p.positions, memory_.weights + p.offset);
   for (const StateEntry& s : table_.states) write(s.path, s.layout, s.shape, s.positions, memory_.states + s.offset);
 }
 

@@ -15,9 +15,9 @@ namespace trainyard {
 // One line of a summary.
 struct LayerSummary {
   std::string path, type;
-  Shape input, output;     // per sample
+  Shape input, output;  // per sample
   int64_t parameters = 0;
-  int64_t flops = 0;       // forward, per sample
+  int64_t flops = 0;  // forward, per sample
 };
 
 // A tensor as files hold it: PyTorch's layout and name.

@@ -115,9 +115,8 @@ void update(Backend<T>& backend, int64_t n, const F& f, P*... p) {
   TY_ASSERT(backend.engine() != Engine::cuda);
   if constexpr (detail::kHasVectors<T>) {
     if (backend.engine() == Engine::vector) {
-      detail::for_spans(backend, n, [&](int64_t first, int64_t count) {
-        detail::update_span_vector(count, f, (p + first)...);
-      });
+      detail::for_spans(backend, n,
+                        [&](int64_t first, int64_t count) { detail::update_span_vector(count, f, (p + first)...); });
       return;
     }
   }

@@ -16,10 +16,13 @@ struct AdamOptions : OptimizerOptions {
   bool bias_correction = true;
   AdamOptions() { lr = 1e-3; }
   void visit(FieldVisitor& v) override {
-    v.number({.name = "beta1", .doc = "memory of the gradient's mean", .min = 0, .max = 1, .below_max = true, .live = true}, beta1);
+    v.number(
+        {.name = "beta1", .doc = "memory of the gradient's mean", .min = 0, .max = 1, .below_max = true, .live = true},
+        beta1);
     v.number({.name = "beta2", .doc = "memory of the gradient's square", .min = 0, .max = 1, .below_max = true}, beta2);
     v.number({.name = "epsilon", .doc = "added to the root, against division by 0", .min = 0, .max = 1}, epsilon);
-    v.boolean({.name = "bias_correction", .doc = "divide by 1 - beta^t, so that the first steps have the right size"}, bias_correction);
+    v.boolean({.name = "bias_correction", .doc = "divide by 1 - beta^t, so that the first steps have the right size"},
+              bias_correction);
   }
 };
 

@@ -9,7 +9,12 @@ struct AdamwOptions : AdamOptions {
   double weight_decay = 0.01;
   void visit(FieldVisitor& v) override {
     AdamOptions::visit(v);
-    v.number({.name = "weight_decay", .doc = "share of a weight taken away per step and unit of learning rate", .min = 0, .max = 1e6, .live = true}, weight_decay);
+    v.number({.name = "weight_decay",
+              .doc = "share of a weight taken away per step and unit of learning rate",
+              .min = 0,
+              .max = 1e6,
+              .live = true},
+             weight_decay);
   }
 };
 
@@ -19,7 +24,9 @@ class Adamw final : public Optimizer<T> {
   explicit Adamw(std::shared_ptr<const AdamwOptions> options) : options_(std::move(options)) {}
   Rates base() const override { return {options_->lr, options_->beta1}; }
   void declare(OptimizerState& state) const override { state.slabs = {"m", "v"}; }
-  void prepare(const Rates&, int64_t step, UpdateScalars& scalars) const override { prepare_adam(*options_, step, scalars); }
+  void prepare(const Rates&, int64_t step, UpdateScalars& scalars) const override {
+    prepare_adam(*options_, step, scalars);
+  }
   void step(Backend<T>& backend, std::span<const Segment> segments, T* w, const T* g, OptimizerMemory<T>& memory,
             const UpdateScalars& scalars) override {
     for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {

@@ -146,7 +146,8 @@ class Lbfgs final : public ClosureOptimizer<T> {
     std::vector<double>& scalars = run.memory.scalars;
     const size_t i = static_cast<size_t>(scalars[kNext]);
     const Shape flat{run.n};
-    map(run.backend(), Tensor<T>{run.s(i), flat}, Difference{}, Tensor<const T>{w, flat}, Tensor<T>{run.memory.slabs[kStart], flat});
+    map(run.backend(), Tensor<T>{run.s(i), flat}, Difference{}, Tensor<const T>{w, flat},
+        Tensor<T>{run.memory.slabs[kStart], flat});
     map(run.backend(), Tensor<T>{run.y(i), flat}, Difference{}, Tensor<T>{run.memory.slabs[kTrialGradient], flat},
         Tensor<T>{run.memory.slabs[kGradient], flat});
     const double sy = run.dot(run.s(i), run.y(i)), yy = run.dot(run.y(i), run.y(i));
@@ -161,7 +162,8 @@ class Lbfgs final : public ClosureOptimizer<T> {
 
 }  // namespace
 
-TY_REGISTER_CLOSURE_OPTIMIZER(lbfgs, Lbfgs, LbfgsOptions, "steps shaped by the curvature of the last ones; full batch, without noise",
+TY_REGISTER_CLOSURE_OPTIMIZER(lbfgs, Lbfgs, LbfgsOptions,
+                              "steps shaped by the curvature of the last ones; full batch, without noise",
                               "w += t d, d = -H g with H from the last pairs of steps and gradient changes")
 
 }  // namespace trainyard

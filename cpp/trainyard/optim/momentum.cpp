@@ -12,8 +12,16 @@ struct MomentumOptions : OptimizerOptions {
   double momentum = 0.9;
   std::string form = "accumulate";
   void visit(FieldVisitor& v) override {
-    v.number({.name = "momentum", .doc = "share of the velocity that a step keeps", .min = 0, .max = 1, .below_max = true, .live = true}, momentum);
-    v.choice({.name = "form", .doc = "what the velocity sums: gradients (accumulate), or steps with their learning rate (velocity)"}, form, {"accumulate", "velocity"});
+    v.number({.name = "momentum",
+              .doc = "share of the velocity that a step keeps",
+              .min = 0,
+              .max = 1,
+              .below_max = true,
+              .live = true},
+             momentum);
+    v.choice({.name = "form",
+              .doc = "what the velocity sums: gradients (accumulate), or steps with their learning rate (velocity)"},
+             form, {"accumulate", "velocity"});
   }
 };
 

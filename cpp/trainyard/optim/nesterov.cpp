@@ -11,7 +11,13 @@ namespace {
 struct NesterovOptions : OptimizerOptions {
   double momentum = 0.9;
   void visit(FieldVisitor& v) override {
-    v.number({.name = "momentum", .doc = "share of the velocity that a step keeps", .min = 0, .max = 1, .below_max = true, .live = true}, momentum);
+    v.number({.name = "momentum",
+              .doc = "share of the velocity that a step keeps",
+              .min = 0,
+              .max = 1,
+              .below_max = true,
+              .live = true},
+             momentum);
   }
 };
 
@@ -32,6 +38,7 @@ class Nesterov final : public Optimizer<T> {
   Rates base() const override { return {options_->lr, options_->momentum}; }
   void declare(OptimizerState& state) const override { state.slabs = {"velocity"}; }
 
+  bool looks_ahead() const override { return true; }
   void before_gradient(Backend<T>& backend, std::span<const Segment> segments, T* w, OptimizerMemory<T>& memory,
                        const UpdateScalars& scalars) override {
     for_each_segment(segments, scalars.lr, [&](const Segment& s, float) {
@@ -41,7 +48,8 @@ class Nesterov final : public Optimizer<T> {
   void step(Backend<T>& backend, std::span<const Segment> segments, T* w, const T* g, OptimizerMemory<T>& memory,
             const UpdateScalars& scalars) override {
     for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {
-      const NesterovUpdate<T> f{static_cast<T>(lr) * static_cast<T>(scalars.gradient_scale), static_cast<T>(scalars.momentum)};
+      const NesterovUpdate<T> f{static_cast<T>(lr) * static_cast<T>(scalars.gradient_scale),
+                                static_cast<T>(scalars.momentum)};
       update(backend, s.size, f, w + s.offset, memory.slabs[0] + s.offset, g + s.offset);
     });
   }

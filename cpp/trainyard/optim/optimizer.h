@@ -23,9 +23,9 @@ struct UpdateScalars {
 
 // Declared once; the trainer allocates it (zero) and writes it to checkpoints under these names.
 struct OptimizerState {
-  std::vector<std::string> slabs;                         // each as long as the weight slab
-  std::vector<std::pair<std::string, int64_t>> blocks;    // own sizes, in elements
-  std::vector<std::pair<std::string, double>> scalars;    // on the host
+  std::vector<std::string> slabs;                       // each as long as the weight slab
+  std::vector<std::pair<std::string, int64_t>> blocks;  // own sizes, in elements
+  std::vector<std::pair<std::string, double>> scalars;  // on the host
 };
 
 template <class T>
@@ -47,7 +47,9 @@ class Optimizer {
   // Once a step, on the host: whatever depends on the step number alone. `step` counts updates from 0.
   virtual void prepare(const Rates&, int64_t step, UpdateScalars&) const { (void)step; }
 
-  // Moves w to where the gradient is to be taken (Nesterov's look-ahead); step() finds it there.
+  // Moves w to where the gradient is to be taken (Nesterov's look-ahead); step() finds it there. One that does says so
+  // in looks_ahead(), so that a step which is not applied can be taken back.
+  virtual bool looks_ahead() const { return false; }
   virtual void before_gradient(Backend<T>&, std::span<const Segment>, T* w, OptimizerMemory<T>&, const UpdateScalars&) {
     (void)w;
   }
@@ -108,10 +110,8 @@ void add_optimizer(Catalog& catalog, const char* type, const char* doc, const ch
   add_entry<OptimizerFactory, O>(catalog, type, doc, formula, factory);
 }
 
-#define TY_REGISTER_OPTIMIZER(type, Opt, O, doc, formula)       \
-  void register_optimizer_##type(Catalog& catalog) {            \
-    add_optimizer<Opt, O>(catalog, #type, doc, formula);        \
-  }
+#define TY_REGISTER_OPTIMIZER(type, Opt, O, doc, formula) \
+  void register_optimizer_##type(Catalog& catalog) { add_optimizer<Opt, O>(catalog, #type, doc, formula); }
 
 template <template <class> class Opt, class O>
 void add_closure_optimizer(Catalog& catalog, const char* type, const char* doc, const char* formula) {
@@ -125,9 +125,9 @@ void add_closure_optimizer(Catalog& catalog, const char* type, const char* doc, 
   add_entry<OptimizerFactory, O>(catalog, type, doc, formula, factory);
 }
 
-#define TY_REGISTER_CLOSURE_OPTIMIZER(type, Opt, O, doc, formula)  \
-  void register_closure_optimizer_##type(Catalog& catalog) {       \
-    add_closure_optimizer<Opt, O>(catalog, #type, doc, formula);   \
+#define TY_REGISTER_CLOSURE_OPTIMIZER(type, Opt, O, doc, formula) \
+  void register_closure_optimizer_##type(Catalog& catalog) {      \
+    add_closure_optimizer<Opt, O>(catalog, #type, doc, formula);  \
   }
 
 // Runs f(segment, its learning rate) over the segments that train.

@@ -13,7 +13,9 @@ struct RmspropOptions : OptimizerOptions {
   bool epsilon_inside = false;
   RmspropOptions() { lr = 1e-3; }
   void visit(FieldVisitor& v) override {
-    v.number({.name = "decay", .doc = "memory of the squared gradient", .min = 0, .max = 1, .below_max = true, .live = true}, decay);
+    v.number(
+        {.name = "decay", .doc = "memory of the squared gradient", .min = 0, .max = 1, .below_max = true, .live = true},
+        decay);
     v.number({.name = "epsilon", .doc = "against division by 0", .min = 0, .max = 1}, epsilon);
     v.boolean({.name = "epsilon_inside", .doc = "add epsilon under the root instead of to it"}, epsilon_inside);
   }
@@ -43,8 +45,12 @@ class Rmsprop final : public Optimizer<T> {
     const T inside = options_->epsilon_inside ? epsilon : T(0), outside = epsilon - inside;
     for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {
       // 1 - decay in double: in float it would be off by 1e-6.
-      const RmspropUpdate<T> f{static_cast<T>(lr), static_cast<T>(options_->decay), static_cast<T>(1.0 - options_->decay),
-                               inside, outside, static_cast<T>(scalars.gradient_scale)};
+      const RmspropUpdate<T> f{static_cast<T>(lr),
+                               static_cast<T>(options_->decay),
+                               static_cast<T>(1.0 - options_->decay),
+                               inside,
+                               outside,
+                               static_cast<T>(scalars.gradient_scale)};
       update(backend, s.size, f, w + s.offset, memory.slabs[0] + s.offset, g + s.offset);
     });
   }
@@ -55,7 +61,8 @@ class Rmsprop final : public Optimizer<T> {
 
 }  // namespace
 
-TY_REGISTER_OPTIMIZER(rmsprop, Rmsprop, RmspropOptions, "steps of even size: gradients divided by their running root mean square",
+TY_REGISTER_OPTIMIZER(rmsprop, Rmsprop, RmspropOptions,
+                      "steps of even size: gradients divided by their running root mean square",
                       "G = decay G + (1 - decay) g^2; w -= lr g / (sqrt(G) + epsilon)")
 
 }  // namespace trainyard

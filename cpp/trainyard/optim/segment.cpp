@@ -7,7 +7,8 @@ std::vector<Segment> segments_of(const ParameterTable& table) {
   for (size_t i = 0; i < table.parameters.size(); ++i) {
     const Parameter& p = table.parameters[i];
     const int64_t end = i + 1 < table.parameters.size() ? table.parameters[i + 1].offset : table.parameter_slab;
-    if (!out.empty() && out.back().lr_scale == p.lr_scale && out.back().decay == p.decay && out.back().frozen == p.frozen) {
+    if (!out.empty() && out.back().lr_scale == p.lr_scale && out.back().decay == p.decay &&
+        out.back().frozen == p.frozen) {
       out.back().size += end - p.offset;
     } else {
       out.push_back({p.offset, end - p.offset, p.path, p.lr_scale, p.decay, p.frozen});

@@ -22,7 +22,8 @@ class Sgd final : public Optimizer<T> {
   void step(Backend<T>& backend, std::span<const Segment> segments, T* w, const T* g, OptimizerMemory<T>&,
             const UpdateScalars& scalars) override {
     for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {
-      update(backend, s.size, Descend<T>{static_cast<T>(lr) * static_cast<T>(scalars.gradient_scale)}, w + s.offset, g + s.offset);
+      update(backend, s.size, Descend<T>{static_cast<T>(lr) * static_cast<T>(scalars.gradient_scale)}, w + s.offset,
+             g + s.offset);
     });
   }
 

@@ -7,7 +7,8 @@ namespace {
 struct L2Options : Options {
   double strength = 0.0;
   void visit(FieldVisitor& v) override {
-    v.number({.name = "strength", .doc = "weight of the penalty", .min = 0, .max = 1e6, .required = true, .live = true}, strength);
+    v.number({.name = "strength", .doc = "weight of the penalty", .min = 0, .max = 1e6, .required = true, .live = true},
+             strength);
   }
 };
 

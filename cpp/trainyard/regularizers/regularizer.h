@@ -25,13 +25,13 @@ struct RegularizerFactory {
   std::unique_ptr<Regularizer> (*make)(std::shared_ptr<const Options>) = nullptr;
 };
 
-#define TY_REGISTER_REGULARIZER(type, R, O, doc, formula)                                            \
-  void register_regularizer_##type(Catalog& catalog) {                                               \
-    RegularizerFactory factory;                                                                      \
-    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Regularizer> {            \
-      return std::make_unique<R>(std::static_pointer_cast<const O>(std::move(o)));                   \
-    };                                                                                               \
-    add_entry<RegularizerFactory, O>(catalog, #type, doc, formula, factory);                         \
+#define TY_REGISTER_REGULARIZER(type, R, O, doc, formula)                                 \
+  void register_regularizer_##type(Catalog& catalog) {                                    \
+    RegularizerFactory factory;                                                           \
+    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Regularizer> { \
+      return std::make_unique<R>(std::static_pointer_cast<const O>(std::move(o)));        \
+    };                                                                                    \
+    add_entry<RegularizerFactory, O>(catalog, #type, doc, formula, factory);              \
   }
 
 }  // namespace trainyard

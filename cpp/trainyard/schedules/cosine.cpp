@@ -15,6 +15,7 @@ class Cosine final : public Schedule {
 
 }  // namespace
 
-TY_REGISTER_SCHEDULE(cosine, Cosine, Options, "falls to 0 along half a cosine wave", "lr(t) = lr (1 + cos(pi t / T)) / 2")
+TY_REGISTER_SCHEDULE(cosine, Cosine, Options, "falls to 0 along half a cosine wave",
+                     "lr(t) = lr (1 + cos(pi t / T)) / 2")
 
 }  // namespace trainyard

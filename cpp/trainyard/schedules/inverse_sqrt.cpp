@@ -15,6 +15,7 @@ class InverseSqrt final : public Schedule {
 
 }  // namespace
 
-TY_REGISTER_SCHEDULE(inverse_sqrt, InverseSqrt, Options, "falls fast, then ever more slowly, without an end", "lr(t) = lr / sqrt(t)")
+TY_REGISTER_SCHEDULE(inverse_sqrt, InverseSqrt, Options, "falls fast, then ever more slowly, without an end",
+                     "lr(t) = lr / sqrt(t)")
 
 }  // namespace trainyard

@@ -30,13 +30,13 @@ inline std::unique_ptr<Schedule> make_schedule(const Spec& spec) {
   return factory_of<ScheduleFactory>(spec).make(spec.options);
 }
 
-#define TY_REGISTER_SCHEDULE(type, S, O, doc, formula)                                             \
-  void register_schedule_##type(Catalog& catalog) {                                                \
-    ScheduleFactory factory;                                                                       \
-    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Schedule> {             \
-      return std::make_unique<S>(std::static_pointer_cast<const O>(std::move(o)));                 \
-    };                                                                                             \
-    add_entry<ScheduleFactory, O>(catalog, #type, doc, formula, factory);                          \
+#define TY_REGISTER_SCHEDULE(type, S, O, doc, formula)                                 \
+  void register_schedule_##type(Catalog& catalog) {                                    \
+    ScheduleFactory factory;                                                           \
+    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Schedule> { \
+      return std::make_unique<S>(std::static_pointer_cast<const O>(std::move(o)));     \
+    };                                                                                 \
+    add_entry<ScheduleFactory, O>(catalog, #type, doc, formula, factory);              \
   }
 
 }  // namespace trainyard

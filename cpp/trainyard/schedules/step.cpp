@@ -12,7 +12,8 @@ struct StepOptions : Options {
   std::vector<double> at;
   void visit(FieldVisitor& v) override {
     v.number({.name = "factor", .doc = "what the learning rate is multiplied by", .min = 0, .max = 1e3}, factor);
-    v.numbers({.name = "at", .doc = "epochs at which that happens, rising", .min = 0, .max = 1e9, .required = true}, at);
+    v.numbers({.name = "at", .doc = "epochs at which that happens, rising", .min = 0, .max = 1e9, .required = true},
+              at);
   }
   void validate() const override {
     if (!std::is_sorted(at.begin(), at.end())) throw Error("range", "/at", "[step] the epochs must rise");

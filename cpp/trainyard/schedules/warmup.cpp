@@ -11,7 +11,12 @@ struct WarmupOptions : Options {
   Duration steps;
   Spec then;
   void visit(FieldVisitor& v) override {
-    v.duration({.name = "steps", .doc = "length of the warm-up: steps, or {\"epochs\": x}", .min = 0, .max = 1e12, .required = true}, steps);
+    v.duration({.name = "steps",
+                .doc = "length of the warm-up: steps, or {\"epochs\": x}",
+                .min = 0,
+                .max = 1e12,
+                .required = true},
+               steps);
     v.component({.name = "then", .doc = "the schedule that follows; constant if absent"}, "schedule", then);
   }
 };
@@ -45,6 +50,7 @@ class Warmup final : public Schedule {
 
 }  // namespace
 
-TY_REGISTER_SCHEDULE(warmup, Warmup, WarmupOptions, "rises from 0, then follows another schedule", "lr(t) = lr t / steps for t < steps")
+TY_REGISTER_SCHEDULE(warmup, Warmup, WarmupOptions, "rises from 0, then follows another schedule",
+                     "lr(t) = lr t / steps for t < steps")
 
 }  // namespace trainyard

@@ -28,7 +28,8 @@ TrainerState state_from(const SafetensorsFile& file) {
     s.step = j.at("step").get<int64_t>();
     s.seconds = j.at("seconds").get<double>();
     const int state = j.at("state").get<int>();
-    if (s.step < 0 || state < 0 || state > static_cast<int>(RunState::diverged)) throw Error("checkpoint", "", "the checkpoint's state makes no sense");
+    if (s.step < 0 || state < 0 || state > static_cast<int>(RunState::diverged))
+      throw Error("checkpoint", "", "the checkpoint's state makes no sense");
     s.state = static_cast<RunState>(state);
     s.best_step = j.at("best_step").get<int64_t>();
     s.bad_evaluations = j.at("bad_evaluations").get<int64_t>();
@@ -79,7 +80,8 @@ std::vector<uint8_t> Session::checkpoint_file() {
 
 void Session::Impl::restore(const SafetensorsFile& file) {
   if (file.meta("data_hash") != data_hash(data)) {
-    throw Error("checkpoint", "/data/source", "these are not the data that the checkpoint was trained on: their hash differs");
+    throw Error("checkpoint", "/data/source",
+                "these are not the data that the checkpoint was trained on: their hash differs");
   }
   model->import_tensors(get_tensors(file, kModel));
   trainer->restore(state_from(file));
@@ -89,14 +91,18 @@ SafetensorsFile read_checkpoint(const std::vector<uint8_t>& checkpoint) {
   SafetensorsFile file = read_safetensors(checkpoint);
   const auto format = file.metadata.find("format");
   if (format == file.metadata.end() || format->second != kFormat) {
-    throw Error("checkpoint", "", "this is not a Trainyard checkpoint (a model file has weights only; training continues from checkpoint.safetensors)");
+    throw Error("checkpoint", "",
+                "this is not a Trainyard checkpoint (a model file has weights only; training continues from "
+                "checkpoint.safetensors)");
   }
   return file;
 }
 
-std::unique_ptr<Session> Session::resume(const std::vector<uint8_t>& checkpoint, std::shared_ptr<const Files> files, const SessionOptions& options) {
+std::unique_ptr<Session> Session::resume(const std::vector<uint8_t>& checkpoint, std::shared_ptr<const Files> files,
+                                         const SessionOptions& options) {
   const SafetensorsFile file = read_checkpoint(checkpoint);
-  return std::unique_ptr<Session>(new Session(std::make_unique<Impl>(file.meta("experiment"), std::move(files), options, &file)));
+  return std::unique_ptr<Session>(
+      new Session(std::make_unique<Impl>(file.meta("experiment"), std::move(files), options, &file)));
 }
 
 }  // namespace trainyard

@@ -23,7 +23,8 @@ Dataset dataset_from_card(const std::string& text) {
   try {
     const Json card = parse_json(text);
     const auto sample = card.at("sample").get<std::vector<int64_t>>();
-    if (sample.size() > Shape::kMaxRank - 1) throw Error("checkpoint", "", "the checkpoint's samples have too many axes");
+    if (sample.size() > Shape::kMaxRank - 1)
+      throw Error("checkpoint", "", "the checkpoint's samples have too many axes");
     for (const int64_t size : sample) {
       if (size < 1 || size > 1 << 24) throw Error("checkpoint", "", "the checkpoint's samples have an impossible size");
       out.sample.dim[static_cast<size_t>(out.sample.rank++)] = size;

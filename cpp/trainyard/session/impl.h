@@ -13,7 +13,8 @@ namespace trainyard {
 
 struct Session::Impl {
   // With `checkpoint` its weights are taken, instead of drawn ones.
-  Impl(const std::string& experiment_json, std::shared_ptr<const Files>, const SessionOptions&, const SafetensorsFile* checkpoint);
+  Impl(const std::string& experiment_json, std::shared_ptr<const Files>, const SessionOptions&,
+       const SafetensorsFile* checkpoint);
   void rehearse_changes(const std::string& experiment_json) const;
   void load_data();
   void build_network(const SessionOptions&);
@@ -22,8 +23,8 @@ struct Session::Impl {
   void restore(const SafetensorsFile& checkpoint);
   Loader& loader(Part);
 
-  Experiment experiment;       // live changes are written into it
-  std::string opened;          // as it was before them, in full
+  Experiment experiment;  // live changes are written into it
+  std::string opened;     // as it was before them, in full
   std::shared_ptr<const Files> files;
   Dataset data, test_data;  // test_data where the experiment names a source for it
   Split split;

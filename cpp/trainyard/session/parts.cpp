@@ -19,9 +19,13 @@ std::vector<std::unique_ptr<Part>> make_all(const std::vector<Spec>& specs) {
 
 }  // namespace
 
-std::vector<std::unique_ptr<Transform>> make_transforms(const std::vector<Spec>& specs) { return make_all<TransformFactory, Transform>(specs); }
+std::vector<std::unique_ptr<Transform>> make_transforms(const std::vector<Spec>& specs) {
+  return make_all<TransformFactory, Transform>(specs);
+}
 
-std::vector<std::unique_ptr<Mixer>> make_mixers(const std::vector<Spec>& specs) { return make_all<MixerFactory, Mixer>(specs); }
+std::vector<std::unique_ptr<Mixer>> make_mixers(const std::vector<Spec>& specs) {
+  return make_all<MixerFactory, Mixer>(specs);
+}
 
 std::vector<std::unique_ptr<Regularizer>> make_regularizers(const Spec& loss) {
   return make_all<RegularizerFactory, Regularizer>(static_cast<const LossOptions&>(*loss.options).regularize);
@@ -30,22 +34,28 @@ std::vector<std::unique_ptr<Regularizer>> make_regularizers(const Spec& loss) {
 void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment& experiment) {
   const std::string& last = experiment.model.back().path;
   if (loss.task() != data.task) {
-    throw Error("task", "/loss", "[" + experiment.loss.type + "] is for " + (loss.task() == Task::classification ? "classes" : "numbers") + ", but the data's targets are " +
-                                     (data.task == Task::classification ? "classes" : "numbers"));
+    throw Error("task", "/loss",
+                "[" + experiment.loss.type + "] is for " +
+                    (loss.task() == Task::classification ? "classes" : "numbers") + ", but the data's targets are " +
+                    (data.task == Task::classification ? "classes" : "numbers"));
   }
   if (output.rank != 1) {
-    throw Error("shape", last, "the network ends with " + to_string(output) + ": put a flatten or global_avg_pool and a dense layer at its end");
+    throw Error("shape", last,
+                "the network ends with " + to_string(output) +
+                    ": put a flatten or global_avg_pool and a dense layer at its end");
   }
   if (output[0] != data.target_width()) {
     const bool classes = data.task == Task::classification;
-    throw Error("shape", last, "the network ends with " + std::to_string(output[0]) + " outputs, but the data have " + std::to_string(data.target_width()) +
-                                   (classes ? " classes" : " targets"));
+    throw Error("shape", last,
+                "the network ends with " + std::to_string(output[0]) + " outputs, but the data have " +
+                    std::to_string(data.target_width()) + (classes ? " classes" : " targets"));
   }
 }
 
 int64_t total_steps(const TrainSection& train, int64_t steps_per_epoch) {
   if (train.steps > 0) return train.steps;
-  return std::max<int64_t>(1, static_cast<int64_t>(std::ceil(train.epochs * static_cast<double>(steps_per_epoch) - 1e-9)));
+  return std::max<int64_t>(1,
+                           static_cast<int64_t>(std::ceil(train.epochs * static_cast<double>(steps_per_epoch) - 1e-9)));
 }
 
 int64_t steps_of(const Duration& d, int64_t steps_per_epoch) {
@@ -85,13 +95,15 @@ void put_transforms(SafetensorsFile& file, const std::vector<std::unique_ptr<Tra
   }
 }
 
-void get_transforms(const SafetensorsFile& file, const Shape& sample, std::vector<std::unique_ptr<Transform>>& transforms) {
+void get_transforms(const SafetensorsFile& file, const Shape& sample,
+                    std::vector<std::unique_ptr<Transform>>& transforms) {
   for (size_t i = 0; i < transforms.size(); ++i) {
     std::vector<Transform::Fitted> fitted;
     for (NamedTensor& t : get_tensors(file, kPreprocess + std::to_string(i) + ".")) {
       Shape shape;
       for (const int64_t size : t.shape) {
-        if (shape.rank == Shape::kMaxRank) throw Error("checkpoint", "", "the tensor \"" + t.name + "\" has too many axes");
+        if (shape.rank == Shape::kMaxRank)
+          throw Error("checkpoint", "", "the tensor \"" + t.name + "\" has too many axes");
         shape.dim[static_cast<size_t>(shape.rank++)] = size;
       }
       fitted.push_back({t.name, shape, std::move(t.values)});

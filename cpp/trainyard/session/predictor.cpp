@@ -43,7 +43,9 @@ const Dataset& Predictor::data() const { return impl_->data; }
 Dataset Predictor::load(const Spec& source, const Files& files, bool targets) const {
   Dataset out = load_source(source, {static_cast<uint64_t>(impl_->experiment.seed), files, 1, &impl_->data, targets});
   if (out.sample != impl_->data.sample) {
-    throw Error("shape", source.path, "these examples are " + to_string(out.sample) + ", the network was trained on " + to_string(impl_->data.sample));
+    throw Error("shape", source.path,
+                "these examples are " + to_string(out.sample) + ", the network was trained on " +
+                    to_string(impl_->data.sample));
   }
   return out;
 }

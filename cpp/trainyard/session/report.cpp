@@ -19,7 +19,10 @@ std::string evaluation_json(const Evaluation& e, const Dataset& data) {
     const auto first = e.confusion.begin() + static_cast<std::ptrdiff_t>(c * e.classes);
     out["confusion"].push_back(Json(std::vector<int64_t>(first, first + static_cast<std::ptrdiff_t>(e.classes))));
     // JSON has no NaN: nlohmann writes null.
-    out["per_class"].push_back({{"name", data.classes[static_cast<size_t>(c)]}, {"precision", e.precision(c)}, {"recall", e.recall(c)}, {"support", e.support(c)}});
+    out["per_class"].push_back({{"name", data.classes[static_cast<size_t>(c)]},
+                                {"precision", e.precision(c)},
+                                {"recall", e.recall(c)},
+                                {"support", e.support(c)}});
   }
   return out.dump();
 }

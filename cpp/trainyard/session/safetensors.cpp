@@ -19,7 +19,9 @@ constexpr const char* kMetadata = "__metadata__";
 
 [[noreturn]] void fail(const std::string& why) { throw Error("checkpoint", "", "[safetensors] " + why); }
 
-[[noreturn]] void fail_at(const std::string& name, const std::string& why) { fail("tensor \"" + printable(name) + "\": " + why); }
+[[noreturn]] void fail_at(const std::string& name, const std::string& why) {
+  fail("tensor \"" + printable(name) + "\": " + why);
+}
 
 uint64_t element_bytes(std::string_view dtype) {
   constexpr std::pair<std::string_view, uint64_t> kTypes[] = {
@@ -123,23 +125,26 @@ std::pair<SafeTensor, Place> describe(const std::string& name, const Json& entry
   Place place{whole(name, offsets[0], "data_offsets"), whole(name, offsets[1], "data_offsets"), name};
   if (place.end < place.begin) fail_at(name, "its data ends before it begins");
   if (place.end > data_bytes) {
-    fail_at(name, "its data ends at byte " + std::to_string(place.end) + ", but the file has only " + std::to_string(data_bytes));
+    fail_at(name, "its data ends at byte " + std::to_string(place.end) + ", but the file has only " +
+                      std::to_string(data_bytes));
   }
   if (place.end - place.begin != bytes) {
-    fail_at(name, "its shape and dtype need " + std::to_string(bytes) + " bytes, the offsets give " + std::to_string(place.end - place.begin));
+    fail_at(name, "its shape and dtype need " + std::to_string(bytes) + " bytes, the offsets give " +
+                      std::to_string(place.end - place.begin));
   }
   return {std::move(t), std::move(place)};
 }
 
 void check_cover(std::vector<Place> places, uint64_t data_bytes) {
-  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
-    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
-  });
+  std::sort(places.begin(), places.end(),
+            [](const Place& a, const Place& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
   uint64_t at = 0;
   std::string before;
   for (const Place& p : places) {
     if (p.begin < at) fail_at(p.name, "its data overlaps that of \"" + printable(before) + "\"");
-    if (p.begin > at) fail_at(p.name, "bytes " + std::to_string(at) + " to " + std::to_string(p.begin) + " before it belong to no tensor");
+    if (p.begin > at)
+      fail_at(p.name,
+              "bytes " + std::to_string(at) + " to " + std::to_string(p.begin) + " before it belong to no tensor");
     at = p.end;
     before = p.name;
   }
@@ -223,9 +228,11 @@ SafetensorsFile read_safetensors(const std::vector<uint8_t>& file) {
   for (size_t i = 0; i < kLengthBytes; ++i) length |= uint64_t{file[i]} << (8 * i);
   if (length > kMostHeader) fail("a header of " + std::to_string(length) + " bytes: this is no safetensors file");
   if (length > file.size() - kLengthBytes) {
-    fail("the header has " + std::to_string(length) + " bytes, but only " + std::to_string(file.size() - kLengthBytes) + " follow");
+    fail("the header has " + std::to_string(length) + " bytes, but only " + std::to_string(file.size() - kLengthBytes) +
+         " follow");
   }
-  const Json header = parse_header(std::string(file.begin() + kLengthBytes, file.begin() + static_cast<std::ptrdiff_t>(kLengthBytes + length)));
+  const Json header = parse_header(
+      std::string(file.begin() + kLengthBytes, file.begin() + static_cast<std::ptrdiff_t>(kLengthBytes + length)));
   const uint8_t* data = file.data() + kLengthBytes + length;
   const uint64_t data_bytes = file.size() - kLengthBytes - length;
 

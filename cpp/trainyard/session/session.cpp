@@ -21,19 +21,25 @@ double now_ms() {
 
 std::string reason_of(RunState state) {
   switch (state) {
-    case RunState::finished: return "finished";
-    case RunState::early_stopping: return "early_stopping";
-    case RunState::diverged: return "diverged";
-    default: return "running";
+    case RunState::finished:
+      return "finished";
+    case RunState::early_stopping:
+      return "early_stopping";
+    case RunState::diverged:
+      return "diverged";
+    default:
+      return "running";
   }
 }
 
 }  // namespace
 
-Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Files> files_, const SessionOptions& options, const SafetensorsFile* checkpoint)
+Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Files> files_,
+                    const SessionOptions& options, const SafetensorsFile* checkpoint)
     : experiment(parse_experiment(experiment_json)), files(std::move(files_)) {
   rehearse_changes(experiment_json);
-  std::stable_sort(experiment.changes.begin(), experiment.changes.end(), [](const Change& a, const Change& b) { return a.step < b.step; });
+  std::stable_sort(experiment.changes.begin(), experiment.changes.end(),
+                   [](const Change& a, const Change& b) { return a.step < b.step; });
   opened = to_json(experiment, false);
   load_data();
   build_network(options);
@@ -69,7 +75,9 @@ void Session::Impl::load_data() {
   if (experiment.data.test) {
     test_data = load_source(experiment.data.test, {seed, *files, 1, &data});
     if (test_data.sample != data.sample || test_data.target_width() != data.target_width()) {
-      throw Error("shape", experiment.data.test.path, "the test examples are " + to_string(test_data.sample) + ", the training examples " + to_string(data.sample));
+      throw Error(
+          "shape", experiment.data.test.path,
+          "the test examples are " + to_string(test_data.sample) + ", the training examples " + to_string(data.sample));
     }
     test_ids.resize(static_cast<size_t>(test_data.n));
     std::iota(test_ids.begin(), test_ids.end(), 0);
@@ -100,8 +108,9 @@ void Session::Impl::build_network(const SessionOptions& options) {
 void Session::Impl::build_trainer() {
   const TrainSection& section = experiment.train;
   if (const PlanLayout& counted = model->counted(); section.batch < counted.wanted_rows) {
-    throw Error("range", "/train/batch", "[train] layer " + counted.wanted_by + " normalises over the batch: it needs " +
-                                             std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(section.batch));
+    throw Error("range", "/train/batch",
+                "[train] layer " + counted.wanted_by + " normalises over the batch: it needs " +
+                    std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(section.batch));
   }
   TrainerSettings settings;
   settings.seed = static_cast<uint64_t>(experiment.seed);
@@ -116,13 +125,16 @@ void Session::Impl::build_trainer() {
   settings.patience = section.early_stopping.patience;
   settings.restore_best = section.early_stopping.restore_best;
   if (settings.stops_early && validation->size() == 0) {
-    throw Error("data", "/train/early_stopping", "[early_stopping] there are no validation examples to watch: set data.validation above 0");
+    throw Error("data", "/train/early_stopping",
+                "[early_stopping] there are no validation examples to watch: set data.validation above 0");
   }
   if (settings.watch_accuracy && loss->task() == Task::regression) {
-    throw Error("choice", "/train/early_stopping/metric", "[early_stopping] accuracy is for classes; these data have numbers: watch the loss");
+    throw Error("choice", "/train/early_stopping/metric",
+                "[early_stopping] accuracy is for classes; these data have numbers: watch the loss");
   }
   trainer = std::make_unique<Trainer>(
-      TrainerParts{backend.get(), model.get(), loss.get(), &regularizers, optimizer.get(), closure.get(), schedule.get(), train.get(), train_in_order.get(), validation.get()},
+      TrainerParts{backend.get(), model.get(), loss.get(), &regularizers, optimizer.get(), closure.get(),
+                   schedule.get(), train.get(), train_in_order.get(), validation.get()},
       settings);
 }
 
@@ -171,7 +183,8 @@ Session::Status Session::run(double budget_ms, int64_t max_steps) {
   int64_t done = 0;
   std::string reason = "budget";
   while (trainer.state() == RunState::running && done != max_steps) {
-    for (; impl_->next_change < changes.size() && changes[impl_->next_change].step <= trainer.steps_done(); ++impl_->next_change) {
+    for (; impl_->next_change < changes.size() && changes[impl_->next_change].step <= trainer.steps_done();
+         ++impl_->next_change) {
       const Change& change = changes[impl_->next_change];
       set_live(impl_->experiment, change.path, change.value);
     }
@@ -214,10 +227,11 @@ std::vector<Session::LayerOutput> Session::probe(const float* x, int64_t rows) {
   std::vector<float> input(x, x + rows * impl_->data.width());
   for (const auto& transform : impl_->transforms) transform->apply(input.data(), rows);
   Handle in, result;
-  const Plan<float>& plan = model.make_plan(rows, false, false, model.input(), [&](Binder<float>& binder, const Shape& output) {
-    in = binder.saved(model.input().count());
-    result = binder.saved(output.count());
-  });
+  const Plan<float>& plan =
+      model.make_plan(rows, false, false, model.input(), [&](Binder<float>& binder, const Shape& output) {
+        in = binder.saved(model.input().count());
+        result = binder.saved(output.count());
+      });
   const Tensor<float> batch{plan.values(in), model.input().with_rows(rows)};
   impl_->backend->upload(batch.data, input.data(), input.size() * sizeof(float));
   Keeper keeper(*impl_->backend, out);

@@ -24,12 +24,8 @@ inline Vec cut_above(Vec x, float limit) { return select(x < Vec(limit), x, Vec(
 }  // namespace detail
 
 // Overflows to infinity above 88.72, underflows gradually to 0 at -104.
-inline Vec exp(Vec x) {
-  return detail::keep_nan(x, hn::Exp(Vec::D{}, detail::cut_above(x, 104.0f).v));
-}
-inline Vec expm1(Vec x) {
-  return detail::keep_nan(x, hn::Expm1(Vec::D{}, detail::cut_above(x, 104.0f).v));
-}
+inline Vec exp(Vec x) { return detail::keep_nan(x, hn::Exp(Vec::D{}, detail::cut_above(x, 104.0f).v)); }
+inline Vec expm1(Vec x) { return detail::keep_nan(x, hn::Expm1(Vec::D{}, detail::cut_above(x, 104.0f).v)); }
 inline Vec log(Vec x) {
   const Vec y = select(x == Vec(kInfinity), x, hn::Log(Vec::D{}, x.v));
   return select(x > Vec(0), y, select(x == Vec(0), Vec(-kInfinity), Vec(kNan)));
@@ -38,9 +34,7 @@ inline Vec log1p(Vec x) {
   const Vec y = select(x == Vec(kInfinity), x, hn::Log1p(Vec::D{}, x.v));
   return select(x > Vec(-1), y, select(x == Vec(-1), Vec(-kInfinity), Vec(kNan)));
 }
-inline Vec tanh(Vec x) {
-  return detail::keep_nan(x, hn::Tanh(Vec::D{}, x.v));
-}
+inline Vec tanh(Vec x) { return detail::keep_nan(x, hn::Tanh(Vec::D{}, x.v)); }
 // For |x| <= 39000; NaN beyond, where a float no longer resolves the period.
 inline Vec sin(Vec x) { return select(abs(x) <= Vec(39000), hn::Sin(Vec::D{}, x.v), Vec(kNan)); }
 inline Vec cos(Vec x) { return select(abs(x) <= Vec(39000), hn::Cos(Vec::D{}, x.v), Vec(kNan)); }
@@ -70,7 +64,7 @@ inline Vec erf(Vec x) {
   return detail::keep_nan(x, select(t < Vec(0.921875f), near, far));
 }
 
-#define TY_SCALAR_MATH(name)                                                      \
+#define TY_SCALAR_MATH(name)                                                                   \
   inline float name(float x) { return static_cast<float>(std::name(static_cast<double>(x))); } \
   inline double name(double x) { return std::name(x); }
 TY_SCALAR_MATH(exp)

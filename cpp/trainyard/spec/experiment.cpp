@@ -6,10 +6,17 @@ namespace trainyard {
 
 void DataSection::visit(FieldVisitor& v) {
   v.component({.name = "source", .doc = "where examples come from", .required = true}, "source", source);
-  v.components({.name = "preprocess", .doc = "fitted on the training examples, applied to all"}, "preprocess", preprocess);
+  v.components({.name = "preprocess", .doc = "fitted on the training examples, applied to all"}, "preprocess",
+               preprocess);
   v.components({.name = "mix", .doc = "mixes training examples on the network's input"}, "mix", mix);
-  v.number({.name = "validation", .doc = "share of the examples held out to watch training", .min = 0, .max = 1, .below_max = true}, validation);
-  v.fraction_or_component({.name = "test", .doc = "share held out until the end, or a source of its own"}, "source", test_fraction, test);
+  v.number({.name = "validation",
+            .doc = "share of the examples held out to watch training",
+            .min = 0,
+            .max = 1,
+            .below_max = true},
+           validation);
+  v.fraction_or_component({.name = "test", .doc = "share held out until the end, or a source of its own"}, "source",
+                          test_fraction, test);
 }
 
 void DataSection::validate() const {
@@ -20,7 +27,8 @@ void DataSection::validate() const {
 
 void EarlyStopping::visit(FieldVisitor& v) {
   v.choice({.name = "metric", .doc = "what is watched on the validation examples"}, metric, {"loss", "accuracy"});
-  v.integer({.name = "patience", .doc = "evaluations without improvement before training stops", .min = 1, .max = 1e6}, patience);
+  v.integer({.name = "patience", .doc = "evaluations without improvement before training stops", .min = 1, .max = 1e6},
+            patience);
   v.boolean({.name = "restore_best", .doc = "end with the weights that were best"}, restore_best);
 }
 
@@ -31,13 +39,19 @@ void TrainSection::visit(FieldVisitor& v) {
   v.boolean({.name = "shuffle", .doc = "a new order each epoch"}, shuffle);
   v.duration({.name = "evaluate_every", .doc = "how often the validation examples are looked at"}, evaluate_every);
   v.duration({.name = "checkpoint_every", .doc = "how often the command line writes a checkpoint"}, checkpoint_every);
-  v.integer({.name = "record_every", .doc = "steps between rows of the metrics; 0 thins out as the run grows", .min = 0, .max = 1e9}, record_every);
-  v.section({.name = "early_stopping", .doc = "stop when the validation examples say so"}, early_stopping, &stops_early);
+  v.integer({.name = "record_every",
+             .doc = "steps between rows of the metrics; 0 thins out as the run grows",
+             .min = 0,
+             .max = 1e9},
+            record_every);
+  v.section({.name = "early_stopping", .doc = "stop when the validation examples say so"}, early_stopping,
+            &stops_early);
 }
 
 void TrainSection::validate() const {
   if (epochs > 0.0 && steps > 0) throw Error("range", "/steps", "[train] give epochs or steps, not both");
-  if (epochs <= 0.0 && steps <= 0) throw Error("missing", "/epochs", "[train] epochs or steps must say how long to train");
+  if (epochs <= 0.0 && steps <= 0)
+    throw Error("missing", "/epochs", "[train] epochs or steps must say how long to train");
 }
 
 void Change::visit(FieldVisitor& v) {

@@ -79,5 +79,4 @@ std::string with_setting(const std::string& experiment_text, const std::string& 
 // their next step. Error{"live"} if the option cannot change during a run, {"range"} ... as at parsing.
 void set_live(Experiment&, const std::string& path, const std::string& value);
 
-
 }  // namespace trainyard

@@ -12,12 +12,18 @@ namespace {
 
 std::string type_of(const Json& value) {
   switch (value.type()) {
-    case Json::value_t::null: return "null";
-    case Json::value_t::boolean: return "a boolean";
-    case Json::value_t::string: return "a string";
-    case Json::value_t::array: return "a list";
-    case Json::value_t::object: return "an object";
-    default: return "a number";
+    case Json::value_t::null:
+      return "null";
+    case Json::value_t::boolean:
+      return "a boolean";
+    case Json::value_t::string:
+      return "a string";
+    case Json::value_t::array:
+      return "a list";
+    case Json::value_t::object:
+      return "an object";
+    default:
+      return "a number";
   }
 }
 
@@ -56,7 +62,8 @@ class Reader final : public FieldVisitor {
     if (std::find(names.begin(), names.end(), word) == names.end()) {
       std::string list;
       for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-      throw Error("choice", place(f), label(f) + " must be one of " + list + ", got " + shown(*v) + did_you_mean(word, names));
+      throw Error("choice", place(f),
+                  label(f) + " must be one of " + list + ", got " + shown(*v) + did_you_mean(word, names));
     }
     out = word;
   }
@@ -119,7 +126,9 @@ class Reader final : public FieldVisitor {
     out.clear();
     for (const auto& [type, options] : v->items()) {
       Json full = options.is_object() ? options : Json::object();
-      if (full.contains("type")) throw Error("unknown_key", place(f) + "/" + pointer_token(type) + "/type", label(f) + ": the key names the type already");
+      if (full.contains("type"))
+        throw Error("unknown_key", place(f) + "/" + pointer_token(type) + "/type",
+                    label(f) + ": the key names the type already");
       full["type"] = type;
       if (options.is_number()) full["strength"] = options;
       if (!options.is_number() && !options.is_object()) wrong(f, options, "a number or an object");
@@ -151,13 +160,15 @@ class Reader final : public FieldVisitor {
     if (!v) return;
     if (!v->is_array()) wrong(f, *v, "a list");
     out.clear();
-    for (size_t i = 0; i < v->size(); ++i) read_options((*v)[i], place(f) + "/" + std::to_string(i), f.name, false, out.add());
+    for (size_t i = 0; i < v->size(); ++i)
+      read_options((*v)[i], place(f) + "/" + std::to_string(i), f.name, false, out.add());
   }
 
   void finish(bool typed) const {
     for (const auto& [key, unused] : object_.items()) {
       if ((typed && key == "type") || std::find(names_.begin(), names_.end(), key) != names_.end()) continue;
-      throw Error("unknown_key", path_ + "/" + pointer_token(key), prefix() + "unknown key \"" + printable(key) + "\"" + did_you_mean(key, names_));
+      throw Error("unknown_key", path_ + "/" + pointer_token(key),
+                  prefix() + "unknown key \"" + printable(key) + "\"" + did_you_mean(key, names_));
     }
   }
   bool found() const { return found_; }
@@ -187,7 +198,9 @@ class Reader final : public FieldVisitor {
   [[noreturn]] void missing(const Field& f) const {
     for (const auto& [key, unused] : object_.items()) {
       const std::string near = did_you_mean(key, {f.name});
-      if (!near.empty()) throw Error("unknown_key", path_ + "/" + pointer_token(key), prefix() + "unknown key \"" + printable(key) + "\"" + near);
+      if (!near.empty())
+        throw Error("unknown_key", path_ + "/" + pointer_token(key),
+                    prefix() + "unknown key \"" + printable(key) + "\"" + near);
     }
     throw Error("missing", path_ + "/" + f.name, label(f) + " is missing: " + f.doc);
   }
@@ -201,7 +214,8 @@ class Reader final : public FieldVisitor {
     const double x = v.get<double>();
     const bool low = f.above_min ? x <= f.min : x < f.min;
     const bool high = f.below_max ? x >= f.max : x > f.max;
-    if (low || high || !std::isfinite(x)) throw Error("range", at, label(f) + " must be " + range_text(f) + ", got " + shown(v));
+    if (low || high || !std::isfinite(x))
+      throw Error("range", at, label(f) + " must be " + range_text(f) + ", got " + shown(v));
     return x;
   }
   int64_t whole(const Field& f, const Json& v, const std::string& at) const {
@@ -251,7 +265,10 @@ void validate(const Options& options, const std::string& path) {
 }  // namespace
 
 void read_options(const Json& object, const std::string& path, const std::string& who, bool typed, Options& options) {
-  if (!object.is_object()) throw Error("type", path, (who.empty() ? "an experiment" : "[" + who + "]") + std::string(" must be an object, got ") + shown(object));
+  if (!object.is_object())
+    throw Error(
+        "type", path,
+        (who.empty() ? "an experiment" : "[" + who + "]") + std::string(" must be an object, got ") + shown(object));
   Reader reader(object, path, who);
   options.visit_common(reader);
   options.visit(reader);
@@ -261,7 +278,8 @@ void read_options(const Json& object, const std::string& path, const std::string
 
 Spec read_component(const Json& value, const std::string& path, const std::string& kind) {
   Json object = value.is_string() ? Json{{"type", value}} : value;
-  if (!object.is_object()) throw Error("type", path, "a " + kind + " must be a name or an object with \"type\", got " + shown(value));
+  if (!object.is_object())
+    throw Error("type", path, "a " + kind + " must be a name or an object with \"type\", got " + shown(value));
   const auto type = object.find("type");
   if (type == object.end()) throw Error("missing", path + "/type", "a " + kind + " needs a \"type\"");
   if (!type->is_string()) throw Error("type", path + "/type", "\"type\" must be a string, got " + shown(*type));
@@ -270,19 +288,23 @@ Spec read_component(const Json& value, const std::string& path, const std::strin
   if (!entry) {
     std::vector<std::string> names;
     for (const Entry* e : Catalog::instance().entries(kind)) names.push_back(e->type);
-    throw Error("unknown_type", value.is_string() ? path : path + "/type", "there is no " + kind + " named \"" + printable(name) + "\"" + did_you_mean(name, names));
+    throw Error("unknown_type", value.is_string() ? path : path + "/type",
+                "there is no " + kind + " named \"" + printable(name) + "\"" + did_you_mean(name, names));
   }
   Spec spec{name, path, entry->make_options(), entry};
   read_options(object, path, name, true, *spec.options);
   return spec;
 }
 
-void read_live_field(const Json& value, const std::string& path, const std::string& who, const std::string& name, Options& options) {
+void read_live_field(const Json& value, const std::string& path, const std::string& who, const std::string& name,
+                     Options& options) {
   const Json object{{name, value}};
   Reader reader(object, path, who, &name);
   options.visit_common(reader);
   options.visit(reader);
-  if (!reader.found()) throw Error("unknown_key", path + "/" + pointer_token(name), "[" + who + "] unknown key \"" + printable(name) + "\"" + did_you_mean(name, reader.names()));
+  if (!reader.found())
+    throw Error("unknown_key", path + "/" + pointer_token(name),
+                "[" + who + "] unknown key \"" + printable(name) + "\"" + did_you_mean(name, reader.names()));
   validate(options, path);
 }
 

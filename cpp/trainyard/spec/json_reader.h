@@ -24,7 +24,8 @@ void read_options(const Json& object, const std::string& path, const std::string
 Spec read_component(const Json& value, const std::string& path, const std::string& kind);
 
 // `value` into the one live field `name` of `options`, leaving the others; Error{"live"} if it may not change.
-void read_live_field(const Json& value, const std::string& path, const std::string& who, const std::string& name, Options& options);
+void read_live_field(const Json& value, const std::string& path, const std::string& who, const std::string& name,
+                     Options& options);
 
 // Escapes "~" and "/" for a JSON pointer.
 std::string pointer_token(const std::string& key);

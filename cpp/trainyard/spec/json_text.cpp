@@ -12,7 +12,9 @@ namespace {
 
 constexpr int kDepthLimit = 64;  // deeper than any network here; far below any stack limit
 
-std::string number_text(double x) { return Json(x == std::floor(x) && std::fabs(x) <= 0x1p53 ? Json(static_cast<int64_t>(x)) : Json(x)).dump(); }
+std::string number_text(double x) {
+  return Json(x == std::floor(x) && std::fabs(x) <= 0x1p53 ? Json(static_cast<int64_t>(x)) : Json(x)).dump();
+}
 
 }  // namespace
 
@@ -21,7 +23,8 @@ std::string range_text(const Field& f) {
   if (low && high && !f.above_min && !f.below_max) return "from " + number_text(f.min) + " to " + number_text(f.max);
   std::string text;
   if (low) text = (f.above_min ? "above " : "at least ") + number_text(f.min);
-  if (high) text += (text.empty() ? "" : " and ") + std::string(f.below_max ? "below " : "at most ") + number_text(f.max);
+  if (high)
+    text += (text.empty() ? "" : " and ") + std::string(f.below_max ? "below " : "at most ") + number_text(f.max);
   return text.empty() ? "finite" : text;
 }
 
@@ -41,16 +44,19 @@ std::string pointer_token(const std::string& key) {
 
 Json parse_json(const std::string& text) {
   const size_t text_end = utf8_end(text);
-  if (text_end < text.size()) throw Error("json", "", "not valid JSON: byte " + std::to_string(text_end + 1) + " is not UTF-8 text");
+  if (text_end < text.size())
+    throw Error("json", "", "not valid JSON: byte " + std::to_string(text_end + 1) + " is not UTF-8 text");
   // One set of keys per open object: a key that stands twice is a slip that JSON parsers hide.
   std::vector<std::set<std::string>> keys;
   const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
-    if (depth > kDepthLimit) throw Error("json", "", "this JSON is nested more than " + std::to_string(kDepthLimit) + " levels deep");
+    if (depth > kDepthLimit)
+      throw Error("json", "", "this JSON is nested more than " + std::to_string(kDepthLimit) + " levels deep");
     if (event == Json::parse_event_t::object_start) keys.emplace_back();
     if (event == Json::parse_event_t::object_end) keys.pop_back();
     if (event == Json::parse_event_t::key) {
       const std::string& key = parsed.get_ref<const std::string&>();
-      if (!keys.back().insert(key).second) throw Error("json", "", "the key \"" + printable(key) + "\" stands twice in one object");
+      if (!keys.back().insert(key).second)
+        throw Error("json", "", "the key \"" + printable(key) + "\" stands twice in one object");
     }
     return true;
   };

@@ -15,9 +15,7 @@ Json::json_pointer pointer_of(const std::string& path) {
   }
 }
 
-Json json_or_text(const std::string& value) {
-  return Json::accept(value) ? parse_json(value) : Json(value);
-}
+Json json_or_text(const std::string& value) { return Json::accept(value) ? parse_json(value) : Json(value); }
 
 // Finds the options that hold a path by walking the struct as it was parsed.
 class Locator final : public FieldVisitor {
@@ -120,7 +118,8 @@ std::string with_setting(const std::string& experiment_text, const std::string& 
 void set_live(Experiment& experiment, const std::string& path, const std::string& value) {
   Locator locator(path);
   locator.look(experiment, "", "experiment");
-  const std::string name = locator.is_strength ? "/strength" : path.substr(locator.owner ? locator.owner_path.size() : 0);
+  const std::string name =
+      locator.is_strength ? "/strength" : path.substr(locator.owner ? locator.owner_path.size() : 0);
   if (!locator.owner || name.size() < 2 || name.find('/', 1) != std::string::npos) {
     throw Error("path", path, "no option stands at " + path);
   }

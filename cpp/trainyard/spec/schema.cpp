@@ -17,11 +17,15 @@ class SchemaWriter final : public FieldVisitor {
   void number(const Field& f, double& v) override { add(f, "number", v); }
   void boolean(const Field& f, bool& v) override { add(f, "boolean", v); }
   void text(const Field& f, std::string& v) override { add(f, "string", v); }
-  void choice(const Field& f, std::string& v, const Choices& choices) override { add(f, "choice", v)["choices"] = choices; }
+  void choice(const Field& f, std::string& v, const Choices& choices) override {
+    add(f, "choice", v)["choices"] = choices;
+  }
   void integers(const Field& f, std::vector<int64_t>& v) override { add(f, "integers", v); }
   void numbers(const Field& f, std::vector<double>& v) override { add(f, "numbers", v); }
   void texts(const Field& f, std::vector<std::string>& v) override { add(f, "strings", v); }
-  void extent(const Field& f, std::array<int64_t, 2>& v) override { add(f, "extent", v[0] == v[1] ? Json(v[0]) : Json(v)); }
+  void extent(const Field& f, std::array<int64_t, 2>& v) override {
+    add(f, "extent", v[0] == v[1] ? Json(v[0]) : Json(v));
+  }
   void padding(const Field& f, Padding& v) override { add(f, "padding", v.same ? Json("same") : Json(v.amount[0])); }
   void duration(const Field& f, Duration& v) override {
     add(f, "duration", v.epochs >= 0.0 ? Json{{"epochs", v.epochs}} : Json(v.steps));
@@ -30,7 +34,9 @@ class SchemaWriter final : public FieldVisitor {
   void component(const Field& f, const char* kind, Spec& v) override {
     add(f, "component", v ? component_json(v, true) : Json(nullptr))["kind"] = kind;
   }
-  void components(const Field& f, const char* kind, std::vector<Spec>&) override { add(f, "components", Json::array())["kind"] = kind; }
+  void components(const Field& f, const char* kind, std::vector<Spec>&) override {
+    add(f, "components", Json::array())["kind"] = kind;
+  }
   void component_lists(const Field& f, const char* kind, std::vector<std::vector<Spec>>&) override {
     add(f, "component_lists", Json::array())["kind"] = kind;
   }
@@ -80,7 +86,8 @@ std::string schema_json() {
       SchemaWriter own(fields), kind_wide(shared);
       options->visit(own);
       options->visit_common(kind_wide);
-      kinds[kind].push_back({{"type", entry->type}, {"doc", entry->doc}, {"formula", entry->formula}, {"fields", fields}});
+      kinds[kind].push_back(
+          {{"type", entry->type}, {"doc", entry->doc}, {"formula", entry->formula}, {"fields", fields}});
       common[kind] = shared;
     }
   }

@@ -56,8 +56,9 @@ Handle BinderBase::parameter(Parameter p) {
     (void)checked_product(table_.parameter_slab, static_cast<int64_t>(scalar_bytes_));
     table_.parameters.push_back(std::move(p));
   } else if (index >= table_.parameters.size() || table_.parameters[index].shape != p.shape) {
-    throw Error("shape", "", "[" + p.path + "] this network cannot run on samples of another size: the parameter would be " +
-                                 to_string(p.shape));
+    throw Error("shape", "",
+                "[" + p.path + "] this network cannot run on samples of another size: the parameter would be " +
+                    to_string(p.shape));
   }
   return Handle{static_cast<int32_t>(index)};
 }
@@ -81,10 +82,10 @@ uint32_t BinderBase::noise_stream() {
 }
 
 int64_t BinderBase::bytes_of(int64_t per_row, int64_t fixed, Element element) const {
-  const int64_t size = element == Element::value    ? static_cast<int64_t>(scalar_bytes_)
-                       : element == Element::uint8  ? 1
-                       : element == Element::int32  ? 4
-                                                    : 8;
+  const int64_t size = element == Element::value   ? static_cast<int64_t>(scalar_bytes_)
+                       : element == Element::uint8 ? 1
+                       : element == Element::int32 ? 4
+                                                   : 8;
   return align_up(checked_product(checked_product(per_row, plan_.rows) + fixed, size));
 }
 

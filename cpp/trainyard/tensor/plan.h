@@ -80,9 +80,9 @@ enum class Element : uint8_t { value, uint8, int32, float64 };
 
 // A plan's arena. `bytes` is known before anything is allocated.
 struct PlanLayout {
-  int64_t rows = 0;       // the largest batch it can run
-  bool training = false;  // keeps what backward needs
-  bool fused = true;      // producers run the elementwise layer behind them; probing turns it off
+  int64_t rows = 0;            // the largest batch it can run
+  bool training = false;       // keeps what backward needs
+  bool fused = true;           // producers run the elementwise layer behind them; probing turns it off
   std::vector<int64_t> slots;  // byte offsets
   int64_t saved_bytes = 0;     // live from forward to backward
   int64_t scratch_bytes = 0;   // peak of what lives within one call

@@ -29,18 +29,15 @@ struct Tensor {
     if (data) {
       using Byte = std::conditional_t<std::is_const_v<T>, const std::byte, std::byte>;
       const size_t element = storage == Storage::bf16 ? 2 : sizeof(T);
-      out.data = reinterpret_cast<T*>(reinterpret_cast<Byte*>(data) + static_cast<size_t>(first * row_count()) * element);
+      out.data =
+          reinterpret_cast<T*>(reinterpret_cast<Byte*>(data) + static_cast<size_t>(first * row_count()) * element);
     }
     return out;
   }
   // The same numbers under another shape of equal count.
   Tensor reshaped(const Shape& other) const { return {data, other, storage}; }
 
-  operator Tensor<const T>() const
-    requires(!std::is_const_v<T>)
-  {
-    return {data, shape, storage};
-  }
+  operator Tensor<const T>() const requires(!std::is_const_v<T>) { return {data, shape, storage}; }
 };
 
 }  // namespace trainyard

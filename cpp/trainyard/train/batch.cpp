@@ -17,8 +17,8 @@ Model<float>::Extras BatchBuffers::declare(const Model<float>& model, Loss<float
 
 BatchView BatchBuffers::view(const Model<float>& model, const Plan<float>& plan, int64_t rows) const {
   const Shape in = model.input().with_rows(rows), out = model.output().with_rows(rows);
-  return {{plan.values(x), in},       {plan.values(targets), out},   {plan.values(scores), out}, {plan.values(dscores), out},
-          plan.values(row_loss), plan.integers(predicted), plan.doubles(scalars)};
+  return {{plan.values(x), in},  {plan.values(targets), out}, {plan.values(scores), out}, {plan.values(dscores), out},
+          plan.values(row_loss), plan.integers(predicted),    plan.doubles(scalars)};
 }
 
 }  // namespace trainyard

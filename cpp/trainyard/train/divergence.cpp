@@ -10,7 +10,9 @@ namespace {
 class FirstBad final : public Observer<float> {
  public:
   FirstBad(Backend<float>& backend, double* scratch) : backend_(backend), scratch_(scratch) {}
-  void after_forward(const std::string& path, Tensor<const float>, Tensor<const float> y) override { look(path, "output", y); }
+  void after_forward(const std::string& path, Tensor<const float>, Tensor<const float> y) override {
+    look(path, "output", y);
+  }
   void after_backward(const std::string& path, Tensor<const float> dy) override { look(path, "gradient", dy); }
   std::string where;
 
@@ -37,8 +39,14 @@ void Trainer::diverge(int64_t rows) {
   FirstBad first(backend, plan_->doubles(buffers_.scalars) + 1);
   forward_backward(Mode::probe(), rows, 1.0f / static_cast<float>(rows), &first);
   divergence_.where = first.where.empty() ? "the gradient of the weights" : first.where;
-  divergence_.message = "training diverged at step " + std::to_string(step_) + ": " + divergence_.where +
-                        " is not finite; the weights from before this step are kept. A lower learning rate is the usual cure.";
+  divergence_.message =
+      "training diverged at step " + std::to_string(step_) + ": " + divergence_.where +
+      " is not finite; the weights from before this step are kept. A lower learning rate is the usual cure.";
+  // Only now: the replay had to see what the step saw.
+  if (weight_backup_) {
+    backend.copy(model.memory().weights, weight_backup_,
+                 static_cast<size_t>(model.table().parameter_slab) * sizeof(float));
+  }
   state_ = RunState::diverged;
 }
 

@@ -17,7 +17,9 @@ int64_t Evaluation::support(int64_t c) const {
   return sum;
 }
 
-double Evaluation::recall(int64_t c) const { return share(confusion[static_cast<size_t>(c * classes + c)], support(c)); }
+double Evaluation::recall(int64_t c) const {
+  return share(confusion[static_cast<size_t>(c * classes + c)], support(c));
+}
 
 double Evaluation::precision(int64_t c) const {
   int64_t called = 0;

@@ -9,7 +9,9 @@ namespace {
 constexpr int64_t kNumbers = 1 << 18;  // inputs in one batch, about 1 MB
 constexpr int64_t kMostRows = 512;
 
-int64_t rows_for(const Shape& input) { return std::clamp<int64_t>(kNumbers / std::max<int64_t>(input.count(), 1), 1, kMostRows); }
+int64_t rows_for(const Shape& input) {
+  return std::clamp<int64_t>(kNumbers / std::max<int64_t>(input.count(), 1), 1, kMostRows);
+}
 
 size_t size_of(int64_t n) { return static_cast<size_t>(n); }
 
@@ -41,7 +43,8 @@ class Residuals {
 
 }  // namespace
 
-Evaluator::Evaluator(Backend<float>& backend, Model<float>& model, Loss<float>& loss, uint64_t seed) : backend_(backend), model_(model), loss_(loss) {
+Evaluator::Evaluator(Backend<float>& backend, Model<float>& model, Loss<float>& loss, uint64_t seed)
+    : backend_(backend), model_(model), loss_(loss) {
   const int64_t rows = rows_for(model.input());
   plan_ = &model.make_plan(rows, false, true, model.input(), buffers_.declare(model, loss));
   block_.seed = seed;
@@ -53,7 +56,9 @@ Evaluator::Evaluator(Backend<float>& backend, Model<float>& model, Loss<float>& 
 
 Evaluator::~Evaluator() { model_.drop_plan(*plan_); }
 
-void Evaluator::forward(const BatchView& batch) { model_.forward(model_.step(*plan_, Mode::evaluate(), &block_), batch.x, batch.scores); }
+void Evaluator::forward(const BatchView& batch) {
+  model_.forward(model_.step(*plan_, Mode::evaluate(), &block_), batch.x, batch.scores);
+}
 
 Evaluation Evaluator::evaluate(Loader& loader) {
   Evaluation e;
@@ -74,7 +79,8 @@ Evaluation Evaluator::evaluate(Loader& loader) {
     backend_.upload(batch.x.data, x_.data(), size_of(batch.x.count()) * sizeof(float));
     backend_.upload(batch.targets.data, targets_.data(), size_of(batch.targets.count()) * sizeof(float));
     forward(batch);
-    loss_.evaluate(backend_, *plan_, {batch.scores, batch.targets, nullptr, 1.0f, {nullptr, batch.scores.shape}, batch.row_loss});
+    loss_.evaluate(backend_, *plan_,
+                   {batch.scores, batch.targets, nullptr, 1.0f, {nullptr, batch.scores.shape}, batch.row_loss});
     backend_.sum(batch.row_loss, rows, batch.scalars);
     double batch_sum = 0.0;
     backend_.download(&batch_sum, batch.scalars, sizeof batch_sum);
@@ -89,7 +95,8 @@ Evaluation Evaluator::evaluate(Loader& loader) {
       }
     } else {
       backend_.download(scores_.data(), batch.scores.data, size_of(batch.scores.count()) * sizeof(float));
-      for (size_t k = 0; k < size_of(batch.scores.count()); ++k) residuals.add(k % width, static_cast<double>(targets_[k]), static_cast<double>(scores_[k]));
+      for (size_t k = 0; k < size_of(batch.scores.count()); ++k)
+        residuals.add(k % width, static_cast<double>(targets_[k]), static_cast<double>(scores_[k]));
     }
   }
   const double n = static_cast<double>(std::max<int64_t>(e.n, 1));

@@ -30,7 +30,8 @@ void MetricTable::append(const double* row) {
 
 std::vector<double> MetricTable::copy(int64_t from) const {
   const auto width = static_cast<std::ptrdiff_t>(columns_.size());
-  const auto first = static_cast<std::ptrdiff_t>(std::clamp<int64_t>(from, 0, rows_)), end = static_cast<std::ptrdiff_t>(rows_);
+  const auto first = static_cast<std::ptrdiff_t>(std::clamp<int64_t>(from, 0, rows_)),
+             end = static_cast<std::ptrdiff_t>(rows_);
   return {data_.begin() + first * width, data_.begin() + end * width};
 }
 
@@ -40,7 +41,8 @@ void MetricTable::cut(double step) {
 
 void MetricTable::restore(std::vector<double> rows, int64_t stride) {
   const size_t width = columns_.size();
-  if (rows.size() % width != 0 || rows.size() > data_.size()) throw Error("checkpoint", "", "the checkpoint's metrics do not fit this run");
+  if (rows.size() % width != 0 || rows.size() > data_.size())
+    throw Error("checkpoint", "", "the checkpoint's metrics do not fit this run");
   std::copy(rows.begin(), rows.end(), data_.begin());
   rows_ = static_cast<int64_t>(rows.size() / width);
   stride_ = std::max<int64_t>(stride, 1);

@@ -28,7 +28,8 @@ class FullBatchObjective final : public Objective<float> {
   double evaluate(float* g) override {
     backend_.fill(model_.memory().gradients, size(), 0.0f);
     double sum = 0.0;
-    for (int64_t first = 0; first < n_; first += chunk_) sum += run_(first, std::min(chunk_, n_ - first), 1.0f / static_cast<float>(n_));
+    for (int64_t first = 0; first < n_; first += chunk_)
+      sum += run_(first, std::min(chunk_, n_ - first), 1.0f / static_cast<float>(n_));
     const double loss = sum / static_cast<double>(n_) + penalty_();
     backend_.copy(g, model_.memory().gradients, static_cast<size_t>(size()) * sizeof(float));
     return loss;

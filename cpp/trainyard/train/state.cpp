@@ -31,7 +31,8 @@ TrainerState Trainer::save() const {
   };
   const int64_t slab = parts_.model->table().parameter_slab;
   for (size_t i = 0; i < declared_.slabs.size(); ++i) add(declared_.slabs[i], optimizer_memory_.slabs[i], slab);
-  for (size_t i = 0; i < declared_.blocks.size(); ++i) add(declared_.blocks[i].first, optimizer_memory_.blocks[i], declared_.blocks[i].second);
+  for (size_t i = 0; i < declared_.blocks.size(); ++i)
+    add(declared_.blocks[i].first, optimizer_memory_.blocks[i], declared_.blocks[i].second);
   for (NamedTensor t : best_tensors_) {
     t.name = kBest + t.name;
     out.tensors.push_back(std::move(t));
@@ -51,13 +52,15 @@ void Trainer::restore(const TrainerState& in) {
   };
   const int64_t slab = parts_.model->table().parameter_slab;
   for (size_t i = 0; i < declared_.slabs.size(); ++i) {
-    parts_.backend->upload(optimizer_memory_.slabs[i], find(declared_.slabs[i], slab), static_cast<size_t>(slab) * sizeof(float));
+    parts_.backend->upload(optimizer_memory_.slabs[i], find(declared_.slabs[i], slab),
+                           static_cast<size_t>(slab) * sizeof(float));
   }
   for (size_t i = 0; i < declared_.blocks.size(); ++i) {
     const auto& [name, size] = declared_.blocks[i];
     parts_.backend->upload(optimizer_memory_.blocks[i], find(name, size), static_cast<size_t>(size) * sizeof(float));
   }
-  if (in.optimizer_scalars.size() != optimizer_memory_.scalars.size()) throw Error("checkpoint", "", "the checkpoint's optimizer state is of another optimizer");
+  if (in.optimizer_scalars.size() != optimizer_memory_.scalars.size())
+    throw Error("checkpoint", "", "the checkpoint's optimizer state is of another optimizer");
   optimizer_memory_.scalars = in.optimizer_scalars;
   metrics_.restore(in.metrics, in.metrics_stride);
   evaluations_.restore(in.evaluations, 1);

@@ -9,7 +9,7 @@
 namespace trainyard {
 namespace {
 
-constexpr int64_t kMetricRows = 100000;     // 6.4 MB of doubles
+constexpr int64_t kMetricRows = 100000;  // 6.4 MB of doubles
 constexpr int64_t kEvaluationRows = 20000;
 
 std::vector<std::string> evaluation_columns(Task task) {
@@ -23,7 +23,8 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
     : parts_(parts),
       settings_(settings),
       segments_(segments_of(parts.model->table())),
-      metrics_({"step", "epoch", "loss", "penalty", "accuracy", "lr", "grad_norm", "seconds"}, kMetricRows, settings.record_every),
+      metrics_({"step", "epoch", "loss", "penalty", "accuracy", "lr", "grad_norm", "seconds"}, kMetricRows,
+               settings.record_every),
       evaluations_(evaluation_columns(parts.loss->task()), kEvaluationRows) {
   Model<float>& model = *parts_.model;
   Backend<float>& backend = *parts_.backend;
@@ -40,11 +41,14 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   } else {
     parts_.optimizer->declare(declared_);
   }
-  const auto allocate = [&](int64_t n) { return static_cast<float*>(backend.allocate(static_cast<size_t>(std::max<int64_t>(n, 1)) * sizeof(float))); };
+  const auto allocate = [&](int64_t n) {
+    return static_cast<float*>(backend.allocate(static_cast<size_t>(std::max<int64_t>(n, 1)) * sizeof(float)));
+  };
   for (size_t i = 0; i < declared_.slabs.size(); ++i) optimizer_memory_.slabs.push_back(allocate(slab));
   for (const auto& [name, size] : declared_.blocks) optimizer_memory_.blocks.push_back(allocate(size));
   for (const auto& [name, value] : declared_.scalars) optimizer_memory_.scalars.push_back(value);
   state_backup_ = allocate(model.table().state_slab);
+  if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   backend.freeze();
   const auto most = static_cast<size_t>(settings_.batch);
   host_x_.resize(most * static_cast<size_t>(model.input().count()));
@@ -58,13 +62,15 @@ Trainer::~Trainer() {
   for (float* p : optimizer_memory_.slabs) backend.release(p);
   for (float* p : optimizer_memory_.blocks) backend.release(p);
   backend.release(state_backup_);
+  backend.release(weight_backup_);
   parts_.model->drop_plan(*plan_);
 }
 
 void Trainer::load(Loader& loader, const BatchView& batch, int64_t epoch, int64_t first, int64_t rows) {
   loader.fill(epoch, first, rows, host_x_.data(), host_targets_.data(), nullptr);
   parts_.backend->upload(batch.x.data, host_x_.data(), static_cast<size_t>(batch.x.count()) * sizeof(float));
-  parts_.backend->upload(batch.targets.data, host_targets_.data(), static_cast<size_t>(batch.targets.count()) * sizeof(float));
+  parts_.backend->upload(batch.targets.data, host_targets_.data(),
+                         static_cast<size_t>(batch.targets.count()) * sizeof(float));
 }
 
 double Trainer::download(const double* from) {
@@ -106,6 +112,7 @@ void Trainer::train_step() {
   load(*parts_.train, batch, epoch, first, rows);
 
   backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
+  if (weight_backup_) backend.copy(weight_backup_, model.memory().weights, static_cast<size_t>(slab) * sizeof(float));
   parts_.optimizer->before_gradient(backend, segments_, model.memory().weights, optimizer_memory_, scalars_);
   backend.fill(model.memory().gradients, slab, 0.0f);
   const double sum = forward_backward(Mode::train(), rows, 1.0f / static_cast<float>(rows));
@@ -117,8 +124,10 @@ void Trainer::train_step() {
   if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(rows);
 
   const double limit = settings_.clip_norm ? *settings_.clip_norm : 0.0;
-  scalars_.gradient_scale = limit > 0.0 && last_.gradient_norm > limit ? static_cast<float>(limit / last_.gradient_norm) : 1.0f;
-  parts_.optimizer->step(backend, segments_, model.memory().weights, model.memory().gradients, optimizer_memory_, scalars_);
+  scalars_.gradient_scale =
+      limit > 0.0 && last_.gradient_norm > limit ? static_cast<float>(limit / last_.gradient_norm) : 1.0f;
+  parts_.optimizer->step(backend, segments_, model.memory().weights, model.memory().gradients, optimizer_memory_,
+                         scalars_);
 }
 
 double Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Observer<float>* observer) {
@@ -156,7 +165,8 @@ double Trainer::batch_accuracy(const BatchView& batch, int64_t rows) {
   // The target's share of the predicted class: 0 or 1, or lambda-weighted where examples are mixed.
   double right = 0.0;
   const auto width = static_cast<size_t>(batch.scores.shape.last());
-  for (size_t i = 0; i < static_cast<size_t>(rows); ++i) right += static_cast<double>(host_targets_[i * width + static_cast<size_t>(host_predicted_[i])]);
+  for (size_t i = 0; i < static_cast<size_t>(rows); ++i)
+    right += static_cast<double>(host_targets_[i * width + static_cast<size_t>(host_predicted_[i])]);
   return right / static_cast<double>(rows);
 }
 
@@ -166,12 +176,15 @@ void Trainer::closure_step() {
     load(*parts_.train_in_order, view(rows), 0, first, rows);
     return forward_backward(Mode::line_search(), rows, scale);
   };
-  FullBatchObjective objective(*parts_.backend, model, parts_.train->size(), settings_.batch, run, [&] { return last_.penalty = add_penalties(); });
-  last_.loss = parts_.closure->step(objective, optimizer_memory_, {static_cast<double>(block_.lr), 0.0}) - last_.penalty;
+  FullBatchObjective objective(*parts_.backend, model, parts_.train->size(), settings_.batch, run,
+                               [&] { return last_.penalty = add_penalties(); });
+  last_.loss =
+      parts_.closure->step(objective, optimizer_memory_, {static_cast<double>(block_.lr), 0.0}) - last_.penalty;
   const BatchView batch = view(1);
   parts_.backend->sum_squares(model.memory().gradients, model.table().parameter_slab, batch.scalars);
   last_.gradient_norm = std::sqrt(download(batch.scalars));
-  if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(std::min(settings_.batch, parts_.train->size()));
+  if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm))
+    return diverge(std::min(settings_.batch, parts_.train->size()));
   // One more pass folds the batch statistics at the accepted point, and counts what is right.
   double right = 0.0;
   for (int64_t first = 0; first < parts_.train->size(); first += settings_.batch) {
@@ -185,7 +198,8 @@ void Trainer::closure_step() {
 }
 
 void Trainer::record() {
-  const double row[] = {static_cast<double>(step_), epoch(), last_.loss, last_.penalty, last_.accuracy, last_.lr, last_.gradient_norm, seconds_};
+  const double row[] = {static_cast<double>(step_), epoch(), last_.loss, last_.penalty, last_.accuracy, last_.lr,
+                        last_.gradient_norm,        seconds_};
   metrics_.append(row);
 }
 

@@ -36,7 +36,7 @@ struct TrainerParts {
   Model<float>* model = nullptr;
   Loss<float>* loss = nullptr;
   std::vector<std::unique_ptr<Regularizer>>* regularizers = nullptr;
-  Optimizer<float>* optimizer = nullptr;           // one of the two
+  Optimizer<float>* optimizer = nullptr;  // one of the two
   ClosureOptimizer<float>* closure = nullptr;
   Schedule* schedule = nullptr;
   Loader* train = nullptr;
@@ -53,7 +53,7 @@ struct StepResult {
 // A diverged step, replayed: the first tensor that is not finite.
 struct Divergence {
   int64_t step = 0;
-  std::string where;   // "layer 3 (relu), output" ...
+  std::string where;  // "layer 3 (relu), output" ...
   std::string message;
 };
 
@@ -131,7 +131,9 @@ class Trainer {
   // Host side of a batch.
   std::vector<float> host_x_, host_targets_;
   std::vector<int32_t> host_predicted_;
-  float* state_backup_ = nullptr;  // statistics before the step, for one that diverges
+  // Before the step, for one that diverges: statistics, and weights if the optimizer moves them early (else null).
+  float* state_backup_ = nullptr;
+  float* weight_backup_ = nullptr;
   StepBlock block_;
   UpdateScalars scalars_;
   int64_t step_ = 0;

@@ -7,7 +7,13 @@ template <class T>
 struct Results {
   Numbers<T> sums, mean, variance, sum_dy, sum_dy_xhat, affine, combined, copied;
   Results(Backend<T>& backend, int64_t m, int64_t c)
-      : sums(random_numbers<T>(c, 3)), mean(c), variance(c), sum_dy(c), sum_dy_xhat(c), affine(m * c), combined(m * c),
+      : sums(random_numbers<T>(c, 3)),
+        mean(c),
+        variance(c),
+        sum_dy(c),
+        sum_dy_xhat(c),
+        affine(m * c),
+        combined(m * c),
         copied(random_numbers<T>(m * (c + 3), 6)) {
     const Numbers<T> x = random_numbers<T>(m * c, 1), dy = random_numbers<T>(m * c, 2);
     const Numbers<T> a = random_numbers<T>(c, 4), b = random_numbers<T>(c, 5), d = random_numbers<T>(c, 7);

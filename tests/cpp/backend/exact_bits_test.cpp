@@ -45,10 +45,12 @@ TEST_CASE("products have the bits of every other exact build") {
 TEST_CASE("convolutions have the bits of every other exact build") {
   const auto backend = make_cpu_backend(1);
   Conv2d g;
-  g.n = 3, g.h = g.w = 13, g.c = 6, g.kh = g.kw = 3, g.f = 22, g.stride_h = g.stride_w = 2, g.pad_h = g.pad_w = 1, g.groups = 2;
+  g.n = 3, g.h = g.w = 13, g.c = 6, g.kh = g.kw = 3, g.f = 22, g.stride_h = g.stride_w = 2, g.pad_h = g.pad_w = 1,
+  g.groups = 2;
   g.oh = g.ow = 7;
   const Shape sx{g.n, g.h, g.w, g.c}, sw{g.kh, g.kw, g.c / g.groups, g.f}, sy{g.n, g.oh, g.ow, g.f};
-  const Numbers<float> x = random_numbers(sx.count(), 1), w = random_numbers(sw.count(), 2), dy = random_numbers(sy.count(), 3);
+  const Numbers<float> x = random_numbers(sx.count(), 1), w = random_numbers(sw.count(), 2),
+                       dy = random_numbers(sy.count(), 3);
   Numbers<float> y(sy.count()), dx(sx.count()), dw(sw.count()), scratch(backend->conv2d_scratch(g));
   backend->conv2d(g, x.tensor(sx), w.tensor(sw), y.tensor(sy), {}, scratch.data());
   backend->conv2d_input_gradient(g, dy.tensor(sy), w.tensor(sw), dx.tensor(sx), scratch.data());
@@ -64,7 +66,8 @@ TEST_CASE("the verbs over columns, rows, windows and spans have the bits of ever
   const auto backend = make_cpu_backend(1);
   const int64_t m = 333, c = 27;
   const Shape shape{m, c};
-  const Numbers<float> x = random_numbers(m * c, 1), dy = random_numbers(m * c, 2), a = random_numbers(c, 3), b = random_numbers(c, 4);
+  const Numbers<float> x = random_numbers(m * c, 1), dy = random_numbers(m * c, 2), a = random_numbers(c, 3),
+                       b = random_numbers(c, 4);
   Numbers<float> y(m * c), rows(m), mean(c), variance(c);
   Hash hash;
   backend->column_moments(x.tensor(shape), mean.data(), variance.data());

@@ -24,13 +24,15 @@ Shape shape_b(const Case& c) { return c.tb ? Shape{c.n, c.k} : Shape{c.k, c.n}; 
 
 Numbers<float> run_cpu(const Case& c, int threads) {
   const auto backend = make_cpu_backend(threads);
-  const Numbers<float> a = random_numbers(c.m * c.k, 1), b = random_numbers(c.k * c.n, 2), bias = random_numbers(c.n, 4);
+  const Numbers<float> a = random_numbers(c.m * c.k, 1), b = random_numbers(c.k * c.n, 2),
+                       bias = random_numbers(c.n, 4);
   Numbers<float> y = random_numbers(c.m * c.n, 3);
   const Tanh f;
   Epilogue<float> epilogue;
   if (c.bias) epilogue.bias = bias.data();
   if (c.activation) epilogue.f = elementwise_of<float>(f);
-  backend->gemm(c.ta, c.tb, c.alpha, a.tensor(shape_a(c)), b.tensor(shape_b(c)), c.beta, y.tensor({c.m, c.n}), epilogue);
+  backend->gemm(c.ta, c.tb, c.alpha, a.tensor(shape_a(c)), b.tensor(shape_b(c)), c.beta, y.tensor({c.m, c.n}),
+                epilogue);
   return y;
 }
 
@@ -48,7 +50,8 @@ void check_case(const Case& c) {
   Epilogue<double> epilogue;
   if (c.bias) epilogue.bias = bias.data();
   if (c.activation) epilogue.f = elementwise_of<double>(f);
-  backend->gemm(c.ta, c.tb, c.alpha, a.tensor(shape_a(c)), b.tensor(shape_b(c)), c.beta, y.tensor({c.m, c.n}), epilogue);
+  backend->gemm(c.ta, c.tb, c.alpha, a.tensor(shape_a(c)), b.tensor(shape_b(c)), c.beta, y.tensor({c.m, c.n}),
+                epilogue);
   check_close(run_cpu(c, 1), y, kSumTolerance);
 }
 
@@ -56,8 +59,8 @@ void check_case(const Case& c) {
 
 TEST_CASE("the reference product of two small matrices is the one on paper") {
   const auto backend = make_reference_backend<double>();
-  const double a[] = {1, 2, 3, 4, 5, 6};        // (2, 3)
-  const double b[] = {7, 8, 9, 10, 11, 12};     // (3, 2)
+  const double a[] = {1, 2, 3, 4, 5, 6};     // (2, 3)
+  const double b[] = {7, 8, 9, 10, 11, 12};  // (3, 2)
   double y[] = {1000, 1000, 1000, 1000};
   const double bias[] = {0.5, -0.5};
   backend->gemm(false, false, 1, {a, {2, 3}}, {b, {3, 2}}, 0, {y, {2, 2}}, {bias, {}});
@@ -125,7 +128,8 @@ TEST_CASE("a row of a product has the same bits whatever rows surround it") {
   Numbers<float> all(m * n), one(n);
   backend->gemm(false, false, 1, a.tensor({m, k}), b.tensor({k, n}), 0, all.tensor({m, n}), {});
   for (const int64_t row : {0, 17, 99}) {
-    backend->gemm(false, false, 1, Tensor<const float>{a.data() + row * k, {1, k}}, b.tensor({k, n}), 0, one.tensor({1, n}), {});
+    backend->gemm(false, false, 1, Tensor<const float>{a.data() + row * k, {1, k}}, b.tensor({k, n}), 0,
+                  one.tensor({1, n}), {});
     CHECK(std::memcmp(one.data(), all.data() + row * n, static_cast<size_t>(n) * sizeof(float)) == 0);
   }
 }
@@ -138,7 +142,8 @@ TEST_CASE("bias and activation in the product give the bits they give after it")
     const Numbers<float> a = random_numbers(m * k, 1), b = random_numbers(k * n, 2), bias = random_numbers(n, 4);
     Numbers<float> fused(m * n), ones(n), apart(m * n);
     backend->fill(ones.data(), n, 1.0f);
-    backend->gemm(false, false, 1, a.tensor({m, k}), b.tensor({k, n}), 0, fused.tensor({m, n}), {bias.data(), elementwise_of<float>(f)});
+    backend->gemm(false, false, 1, a.tensor({m, k}), b.tensor({k, n}), 0, fused.tensor({m, n}),
+                  {bias.data(), elementwise_of<float>(f)});
     backend->gemm(false, false, 1, a.tensor({m, k}), b.tensor({k, n}), 0, apart.tensor({m, n}), {});
     backend->column_affine(apart.tensor({m, n}), ones.data(), bias.data(), apart.tensor({m, n}));
     map(*backend, apart.tensor({m, n}), f, apart.tensor({m, n}));

@@ -3,7 +3,8 @@
 namespace trainyard::test {
 namespace {
 
-Window2d window(int64_t n, int64_t h, int64_t w, int64_t c, int64_t k, int64_t stride, int64_t pad = 0, int64_t dilation = 1) {
+Window2d window(int64_t n, int64_t h, int64_t w, int64_t c, int64_t k, int64_t stride, int64_t pad = 0,
+                int64_t dilation = 1) {
   Window2d g;
   g.n = n, g.h = h, g.w = w, g.c = c, g.kh = g.kw = k;
   g.stride_h = g.stride_w = stride;
@@ -19,7 +20,11 @@ struct Results {
   Numbers<T> max, max_dx, mean, mean_dx;
   Numbers<int32_t> argmax;
   Results(Backend<T>& backend, const Window2d& g)
-      : max(g.n * g.oh * g.ow * g.c), max_dx(g.n * g.h * g.w * g.c), mean(max.count()), mean_dx(max_dx.count()), argmax(max.count()) {
+      : max(g.n * g.oh * g.ow * g.c),
+        max_dx(g.n * g.h * g.w * g.c),
+        mean(max.count()),
+        mean_dx(max_dx.count()),
+        argmax(max.count()) {
     const Numbers<T> x = random_numbers<T>(max_dx.count(), 1), dy = random_numbers<T>(max.count(), 2);
     const Shape sx{g.n, g.h, g.w, g.c}, sy{g.n, g.oh, g.ow, g.c};
     for (int64_t i = 0; i < max_dx.count(); ++i) max_dx[i] = mean_dx[i] = static_cast<T>(NAN);
@@ -83,8 +88,9 @@ TEST_CASE("a NaN wins a maximum") {
 
 TEST_CASE("pooling and its gradients agree with the reference in every geometry") {
   for (const int64_t c : {1, 3, 4, 5, 16, 19}) {
-    for (const Window2d& g : {window(2, 8, 6, c, 2, 2), window(2, 9, 9, c, 3, 2, 1), window(2, 7, 7, c, 3, 1, 1),
-                              window(1, 9, 9, c, 2, 3), window(1, 9, 9, c, 3, 2, 0, 2), window(3, 4, 4, c, 4, 4), window(0, 4, 4, c, 2, 2)}) {
+    for (const Window2d& g :
+         {window(2, 8, 6, c, 2, 2), window(2, 9, 9, c, 3, 2, 1), window(2, 7, 7, c, 3, 1, 1), window(1, 9, 9, c, 2, 3),
+          window(1, 9, 9, c, 3, 2, 0, 2), window(3, 4, 4, c, 4, 4), window(0, 4, 4, c, 2, 2)}) {
       CAPTURE(c);
       const auto cpu = make_cpu_backend(1);
       const auto ref = make_reference_backend<double>();

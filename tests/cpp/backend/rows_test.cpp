@@ -14,8 +14,8 @@ struct Results {
     const Numbers<T> targets = random_numbers<T>(n * c, 2), weights = random_numbers<T>(n, 3);
     const Shape shape{n, c};
     backend.softmax_rows(scores.tensor(shape), softmax.tensor(shape));
-    backend.softmax_cross_entropy(scores.tensor(shape), targets.tensor(shape), weighted ? weights.data() : nullptr, T(0.5),
-                                  dscores.tensor(shape), loss.data());
+    backend.softmax_cross_entropy(scores.tensor(shape), targets.tensor(shape), weighted ? weights.data() : nullptr,
+                                  T(0.5), dscores.tensor(shape), loss.data());
     backend.argmax_rows(scores.tensor(shape), argmax.data());
     std::vector<int32_t> index;
     for (int64_t i = 0; i < 2 * n; ++i) index.push_back(static_cast<int32_t>(i * 7 % n));

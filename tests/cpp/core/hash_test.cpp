@@ -23,7 +23,8 @@ TEST_CASE("SHA-256 gives the digests of its standard") {
 TEST_CASE("SHA-256 does not depend on how the bytes were cut") {
   std::string text;
   for (int i = 0; i < 300; ++i) text += static_cast<char>(i * 7);
-  for (size_t length : {size_t{0}, size_t{55}, size_t{56}, size_t{63}, size_t{64}, size_t{65}, size_t{119}, size_t{300}}) {
+  for (size_t length :
+       {size_t{0}, size_t{55}, size_t{56}, size_t{63}, size_t{64}, size_t{65}, size_t{119}, size_t{300}}) {
     const std::string whole = hash_of(text.substr(0, length));
     for (size_t piece : {size_t{1}, size_t{7}, size_t{63}, size_t{64}, size_t{100}}) {
       Sha256 hash;

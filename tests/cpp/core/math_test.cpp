@@ -62,7 +62,8 @@ TEST_CASE("a small hyperbolic tangent keeps twelve digits") {
 
 TEST_CASE("powers agree with the C library's, and the limits are limits") {
   for (const double x : {0.5, 0.9, 0.999, 2.0, 10.0}) {
-    for (const double y : {-3.0, 0.5, 1.0, 100.0}) CHECK(math::pow(x, y) == doctest::Approx(std::pow(x, y)).epsilon(1e-13));
+    for (const double y : {-3.0, 0.5, 1.0, 100.0})
+      CHECK(math::pow(x, y) == doctest::Approx(std::pow(x, y)).epsilon(1e-13));
   }
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   CHECK(math::pow(0, 2) == 0.0);

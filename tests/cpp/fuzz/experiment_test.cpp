@@ -10,7 +10,8 @@
 using namespace trainyard;
 
 TEST_CASE("a damaged experiment is read or refused") {
-  const std::string good = R"({"version":1,"seed":7,"data":{"source":{"type":"spiral","points":500},"preprocess":["standardize"],"validation":0.3},
+  const std::string good =
+      R"({"version":1,"seed":7,"data":{"source":{"type":"spiral","points":500},"preprocess":["standardize"],"validation":0.3},
 "model":[{"type":"conv2d","filters":4,"kernel":[3,3],"padding":"same"},{"type":"residual","branch":["relu",{"type":"dense","units":16}]},{"type":"parallel","branches":[[],["tanh"]]},{"type":"dropout","rate":0.1}],
 "loss":{"type":"softmax_cross_entropy","regularize":{"l2":1e-4}},"optimizer":{"type":"adam","lr":0.01},
 "schedule":{"type":"warmup","steps":{"epochs":1},"then":{"type":"step","factor":0.5,"at":[1,2]}},"train":{"batch":32,"epochs":50,"early_stopping":{"patience":5}},"changes":[{"step":1,"path":"/optimizer/lr","value":0.1}]})";

@@ -14,18 +14,33 @@ class Mutator {
 
   // `text` with one to three bytes or pieces changed, removed, doubled or replaced by what parsers trip over.
   std::string operator()(std::string text) {
-    static const char* const kPieces[] = {"-1", "0", "1e999", "18446744073709551616", "null", "{}", "[]", "\"\"", "[[", "}", "\\u0000", "\xff", "true", "\"type\"", "4294967296", "NaN"};
+    static const char* const kPieces[] = {
+        "-1",   "0",    "1e999",    "18446744073709551616", "null", "{}", "[]", "\"\"", "[[", "}", "\\u0000",
+        "\xff", "true", "\"type\"", "4294967296",           "NaN"};
     for (uint32_t n = below(3) + 1; n > 0 && !text.empty(); --n) {
       const size_t at = below(static_cast<uint32_t>(text.size()));
       const size_t length = std::min<size_t>(below(16) + 1, text.size() - at);
       switch (below(9)) {
-        case 0: text[at] = static_cast<char>(below(256)); break;
-        case 1: text[at] = static_cast<char>(text[at] ^ (1 << below(8))); break;
-        case 2: text.erase(at, length); break;
-        case 3: text.insert(at, text.substr(at, length)); break;
-        case 4: text.replace(at, length, kPieces[below(16)]); break;
-        case 5: text.resize(at); break;
-        default: another_digit(text, at);  // more often than not still a document
+        case 0:
+          text[at] = static_cast<char>(below(256));
+          break;
+        case 1:
+          text[at] = static_cast<char>(text[at] ^ (1 << below(8)));
+          break;
+        case 2:
+          text.erase(at, length);
+          break;
+        case 3:
+          text.insert(at, text.substr(at, length));
+          break;
+        case 4:
+          text.replace(at, length, kPieces[below(16)]);
+          break;
+        case 5:
+          text.resize(at);
+          break;
+        default:
+          another_digit(text, at);  // more often than not still a document
       }
     }
     return text;

@@ -24,7 +24,8 @@ TEST_CASE("a damaged safetensors file is read or refused") {
     const std::string damaged = Mutator(static_cast<uint64_t>(round))(good);
     try {
       const SafetensorsFile back = read_safetensors({damaged.begin(), damaged.end()});
-      for (const auto& [name, tensor] : back.tensors) CHECK(back.floats(name).size() == static_cast<size_t>(tensor.count()));
+      for (const auto& [name, tensor] : back.tensors)
+        CHECK(back.floats(name).size() == static_cast<size_t>(tensor.count()));
       ++read;
     } catch (const Error& e) {
       CHECK(e.code == "checkpoint");

@@ -14,7 +14,11 @@ Parameter dense_parameter(int64_t in, int64_t out) {
 
 Parameter conv_parameter(int64_t kernel, int64_t channels, int64_t filters) {
   const int64_t window = kernel * kernel;
-  return {.path = "0.weight", .shape = {kernel, kernel, channels, filters}, .layout = Layout::conv, .fan_in = window * channels, .fan_out = window * filters};
+  return {.path = "0.weight",
+          .shape = {kernel, kernel, channels, filters},
+          .layout = Layout::conv,
+          .fan_in = window * channels,
+          .fan_out = window * filters};
 }
 
 std::vector<float> draw(const std::string& json, const Parameter& p, uint64_t seed) {
@@ -32,7 +36,8 @@ double second_moment(const std::vector<float>& w) {
 
 void check_init(const std::string& json) {
   INFO(json);
-  for (const Parameter& p : {dense_parameter(1, 1), dense_parameter(5, 3), dense_parameter(3, 17), conv_parameter(3, 2, 4)}) {
+  for (const Parameter& p :
+       {dense_parameter(1, 1), dense_parameter(5, 3), dense_parameter(3, 17), conv_parameter(3, 2, 4)}) {
     const std::vector<float> w = draw(json, p);
     for (const float v : w) CHECK(std::isfinite(v));
     CHECK(draw(json, p) == w);

@@ -24,7 +24,8 @@ struct Variances final : Observer<float> {
 
 TEST_CASE("INI-30 lsuv brings every layer's variance to within 10 % of 1, orthogonal rows kept") {
   constexpr int64_t kRows = 64;
-  const char* const layers = R"([{"type": "dense", "units": 40}, "tanh", {"type": "dense", "units": 30, "bias_value": 0.5}, "relu", {"type": "dense", "units": 20}])";
+  const char* const layers =
+      R"([{"type": "dense", "units": 40}, "tanh", {"type": "dense", "units": 30, "bias_value": 0.5}, "relu", {"type": "dense", "units": 20}])";
   FloatNetwork net(make_cpu_backend(1), layers, {50}, {.rows = kRows, .fused = false, .init = "\"lsuv\""});
   std::vector<double> numbers = normal_numbers(kRows * 50, 3);
   for (double& v : numbers) v *= 7.0;

@@ -11,7 +11,9 @@ namespace {
 double distance_from_orthonormal(const std::vector<float>& w, int64_t rows, int64_t columns, double gain) {
   const bool tall = rows >= columns;
   const int64_t n = tall ? columns : rows, m = tall ? rows : columns;
-  const auto at = [&](int64_t i, int64_t j) { return static_cast<double>(w[static_cast<size_t>(tall ? i * columns + j : j * columns + i)]); };
+  const auto at = [&](int64_t i, int64_t j) {
+    return static_cast<double>(w[static_cast<size_t>(tall ? i * columns + j : j * columns + i)]);
+  };
   double largest = 0.0;
   for (int64_t a = 0; a < n; ++a) {
     for (int64_t b = 0; b < n; ++b) {
@@ -29,7 +31,8 @@ TEST_CASE("INI-27 orthogonal weights: W^T W = I to 1e-6, tall, wide, square or f
   CHECK(distance_from_orthonormal(draw("\"orthogonal\"", dense_parameter(100, 100)), 100, 100, 1.0) < 1e-6);
   CHECK(distance_from_orthonormal(draw("\"orthogonal\"", dense_parameter(70, 20)), 70, 20, 1.0) < 1e-6);
   CHECK(distance_from_orthonormal(draw("\"orthogonal\"", dense_parameter(20, 70)), 20, 70, 1.0) < 1e-6);
-  CHECK(distance_from_orthonormal(draw(R"({"type": "orthogonal", "gain": 2})", conv_parameter(3, 4, 8)), 36, 8, 2.0) < 1e-5);
+  CHECK(distance_from_orthonormal(draw(R"({"type": "orthogonal", "gain": 2})", conv_parameter(3, 4, 8)), 36, 8, 2.0) <
+        1e-5);
 }
 
 TEST_CASE("INI-27 a product of twenty orthogonal layers keeps a vector's length") {

@@ -16,7 +16,8 @@ TEST_CASE("INI-16 xavier by fan-in: Var W times Din is 1 within 1 %") {
 TEST_CASE("INI-17, ERR-30 xavier by both fans: Var W times their mean is 1, uniform up to sqrt(6 / (in + out))") {
   const std::vector<float> normal = draw(R"({"type": "xavier", "mode": "fan_avg"})", dense_parameter(400, 150));
   CHECK(second_moment(normal) * 275.0 == doctest::Approx(1.0).epsilon(0.01));
-  const std::vector<float> uniform = draw(R"({"type": "xavier", "mode": "fan_avg", "distribution": "uniform"})", dense_parameter(400, 150));
+  const std::vector<float> uniform =
+      draw(R"({"type": "xavier", "mode": "fan_avg", "distribution": "uniform"})", dense_parameter(400, 150));
   CHECK(second_moment(uniform) * 275.0 == doctest::Approx(1.0).epsilon(0.01));
   float largest = 0.0f;
   for (const float v : uniform) largest = std::max(largest, std::abs(v));

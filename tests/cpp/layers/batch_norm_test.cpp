@@ -64,7 +64,8 @@ TEST_CASE("NRM-03 batch norm with gamma = sqrt(var + epsilon) and beta = mean is
 }
 
 TEST_CASE("NRM-04 batch norm of images is that of their places as rows") {
-  FloatNetwork images(make_cpu_backend(1), "\"batch_norm\"", {3, 2, 4}, {.rows = 5}), rows(make_cpu_backend(1), "\"batch_norm\"", {4}, {.rows = 30});
+  FloatNetwork images(make_cpu_backend(1), "\"batch_norm\"", {3, 2, 4}, {.rows = 5}),
+      rows(make_cpu_backend(1), "\"batch_norm\"", {4}, {.rows = 30});
   const std::vector<float> x = converted<float>(normal_numbers(120, 7));
   CHECK(images.forward(x, Mode::train()) == rows.forward(x, Mode::train()));
   CHECK(images.all_states() == rows.all_states());
@@ -79,7 +80,8 @@ TEST_CASE("NRM-05 in evaluation a row's output does not depend on its neighbours
   x.resize(3);
   const std::vector<float> alone = net.forward(x, Mode::evaluate());
   CHECK(alone == std::vector<float>(together.begin(), together.begin() + 3));
-  CHECK(static_cast<double>(alone[0]) == doctest::Approx((static_cast<double>(x[0]) - 0.5) / std::sqrt(4.0 + 1e-5)).epsilon(kFloat));
+  CHECK(static_cast<double>(alone[0]) ==
+        doctest::Approx((static_cast<double>(x[0]) - 0.5) / std::sqrt(4.0 + 1e-5)).epsilon(kFloat));
 }
 
 TEST_CASE("NRM-06 running statistics: momentum weighs the new value, the variance is unbiased, batches are counted") {

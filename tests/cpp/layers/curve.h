@@ -55,5 +55,5 @@ inline double normal_mean(const std::string& layer, double power = 1.0) {
 
 }  // namespace trainyard::test
 
-#define CHECK_CLOSE(got, expected)                                  \
+#define CHECK_CLOSE(got, expected) \
   CHECK_MESSAGE(trainyard::test::close((got), (expected)), #got " is ", (got), ", not ", (expected))

@@ -29,7 +29,9 @@ TEST_CASE("dense biases start where the experiment says and take no decay") {
 }
 
 TEST_CASE("dense on an image says what to put before it") {
-  const std::string error = error_of([] { FloatNetwork(make_reference_backend<float>(), R"({"type": "dense", "units": 2})", {4, 4, 3}); });
+  const std::string error = error_of([] {
+    FloatNetwork(make_reference_backend<float>(), R"({"type": "dense", "units": 2})", {4, 4, 3});
+  });
   CHECK(error.find("shape /model/0") == 0);
   CHECK(error.find("flatten") != std::string::npos);
 }

@@ -44,6 +44,7 @@ TEST_CASE("dropout masks change with the step, the sample and the layer, and wit
   CHECK(net.forward(ones, Mode::train()) != first);
   net.block() = {.seed = 1, .sample = 1};
   CHECK(net.forward(ones, Mode::train()) != first);
-  FloatNetwork two(make_cpu_backend(1), R"([{"type": "dropout", "rate": 0}, {"type": "dropout", "rate": 0.5}])", {64}, {.rows = 1});
+  FloatNetwork two(make_cpu_backend(1), R"([{"type": "dropout", "rate": 0}, {"type": "dropout", "rate": 0.5}])", {64},
+                   {.rows = 1});
   CHECK(two.forward(ones, Mode::train()) != first);
 }

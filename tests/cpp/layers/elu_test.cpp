@@ -23,7 +23,9 @@ TEST_CASE("ACT-06 elu's slope left of 0 is alpha: smooth for alpha = 1 only") {
   CHECK(curve(R"({"type": "elu", "alpha": 0.5})", {-1e-9, 1e-9}).slope[1] == 1.0);
 }
 
-TEST_CASE("ACT-14 elu's mean is closer to 0 than relu's") { CHECK(normal_mean("\"elu\"") == doctest::Approx(0.160521).epsilon(1e-4)); }
+TEST_CASE("ACT-14 elu's mean is closer to 0 than relu's") {
+  CHECK(normal_mean("\"elu\"") == doctest::Approx(0.160521).epsilon(1e-4));
+}
 
 TEST_CASE("ACT-25 elu deadens noise on saturated inputs") {
   const Curve c = curve("\"elu\"", {-4.0, -6.0});

@@ -23,7 +23,8 @@ TEST_CASE("a training step of every layer has the bits of every other exact buil
   Sha256 hash;
   for (const auto& c : golden("torch_layers.json")) {
     const auto& in = c["input"];
-    const Shape input = in.size() == 1 ? Shape{in[0].get<int64_t>()} : Shape{in[0].get<int64_t>(), in[1].get<int64_t>(), in[2].get<int64_t>()};
+    const Shape input = in.size() == 1 ? Shape{in[0].get<int64_t>()}
+                                       : Shape{in[0].get<int64_t>(), in[1].get<int64_t>(), in[2].get<int64_t>()};
     FloatNetwork net(make_cpu_backend(1), c["layers"].dump(), input, {.rows = 3});
     net.shake_weights(0.3, 21);
     add(hash, net.forward(converted<float>(doubles(c["x"])), Mode::train()));
@@ -39,7 +40,8 @@ TEST_CASE("every loss has the bits of every other exact build") {
   Sha256 hash;
   for (const auto& c : golden("torch_losses.json")) {
     BoundLoss<float> loss(make_cpu_backend(1), c["loss"].dump(), c["rows"].get<int64_t>(), c["k"].get<int64_t>());
-    const LossResult<float> r = loss.evaluate(converted<float>(doubles(c["scores"])), converted<float>(doubles(c["targets"])));
+    const LossResult<float> r =
+        loss.evaluate(converted<float>(doubles(c["scores"])), converted<float>(doubles(c["targets"])));
     add(hash, r.row_loss);
     add(hash, r.dscores);
   }

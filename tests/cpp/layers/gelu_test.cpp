@@ -39,4 +39,6 @@ TEST_CASE("gelu's tanh form at 1") {
   CHECK_CLOSE(curve(R"({"type": "gelu", "approximate": "tanh"})", {1.0}).y[0], 0.8411919906082768);
 }
 
-TEST_CASE("ACT-14 gelu's mean over normal numbers") { CHECK(normal_mean("\"gelu\"") == doctest::Approx(0.282095).epsilon(1e-5)); }
+TEST_CASE("ACT-14 gelu's mean over normal numbers") {
+  CHECK(normal_mean("\"gelu\"") == doctest::Approx(0.282095).epsilon(1e-5));
+}

@@ -18,17 +18,20 @@ TEST_CASE("max pool takes the largest value and sends the gradient to its first 
 }
 
 TEST_CASE("padding never wins a maximum") {
-  FloatNetwork net(make_reference_backend<float>(), R"({"type": "max_pool", "size": 2, "padding": 1})", {2, 2, 1}, {.rows = 1});
+  FloatNetwork net(make_reference_backend<float>(), R"({"type": "max_pool", "size": 2, "padding": 1})", {2, 2, 1},
+                   {.rows = 1});
   CHECK(net.forward({-1, -2, -3, -4}, Mode::train()) == std::vector<float>{-1, -2, -3, -4});
 }
 
 TEST_CASE("overlapping windows add their gradients") {
-  FloatNetwork net(make_reference_backend<float>(), R"({"type": "max_pool", "size": [1, 2], "stride": 1})", {1, 3, 1}, {.rows = 1});
+  FloatNetwork net(make_reference_backend<float>(), R"({"type": "max_pool", "size": [1, 2], "stride": 1})", {1, 3, 1},
+                   {.rows = 1});
   CHECK(net.forward({1, 9, 2}, Mode::train()) == std::vector<float>{9, 9});
   CHECK(net.backward({1, 10}) == std::vector<float>{0, 11, 0});
 }
 
 TEST_CASE("pooling padded by more than half its window is refused") {
-  CHECK(error_of([] { FloatNetwork(make_reference_backend<float>(), R"({"type": "max_pool", "size": 2, "padding": 2})", {4, 4, 1}); })
-            .find("range /model/0/padding") == 0);
+  CHECK(error_of([] {
+          FloatNetwork(make_reference_backend<float>(), R"({"type": "max_pool", "size": 2, "padding": 2})", {4, 4, 1});
+        }).find("range /model/0/padding") == 0);
 }

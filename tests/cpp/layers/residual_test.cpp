@@ -6,17 +6,23 @@ using namespace trainyard;
 using namespace trainyard::test;
 
 TY_CHECKS("layer", "residual") {
-  check_layer(R"({"type": "residual", "branch": [{"type": "dense", "units": 6}, "tanh", {"type": "dense", "units": 4}]})", {4});
-  check_layer(R"({"type": "residual", "branch": [{"type": "dense", "units": 3}, "sigmoid"], "shortcut": [{"type": "dense", "units": 3, "bias": false}]})", {5});
+  check_layer(
+      R"({"type": "residual", "branch": [{"type": "dense", "units": 6}, "tanh", {"type": "dense", "units": 4}]})", {4});
+  check_layer(
+      R"({"type": "residual", "branch": [{"type": "dense", "units": 3}, "sigmoid"], "shortcut": [{"type": "dense", "units": 3, "bias": false}]})",
+      {5});
   check_layer(R"([{"type": "conv2d", "filters": 3, "kernel": 1},
                   {"type": "residual", "branch": [{"type": "conv2d", "filters": 3, "kernel": 3, "padding": "same"}, "batch_norm", "gelu"]}, "softplus"])",
               {3, 3, 2}, {.mixes_rows = true});
   check_layer(R"({"type": "residual", "branch": []})", {3});
-  check_layer(R"({"type": "residual", "branch": ["tanh", {"type": "residual", "branch": [{"type": "dense", "units": 4}, {"type": "dropout", "rate": 0.5}]}]})", {4});
+  check_layer(
+      R"({"type": "residual", "branch": ["tanh", {"type": "residual", "branch": [{"type": "dense", "units": 4}, {"type": "dropout", "rate": 0.5}]}]})",
+      {4});
 }
 
 TEST_CASE("residual adds its branch to its input, without an activation behind") {
-  FloatNetwork net(make_reference_backend<float>(), R"({"type": "residual", "branch": [{"type": "dense", "units": 2}]})", {2}, {.rows = 1});
+  FloatNetwork net(make_reference_backend<float>(),
+                   R"({"type": "residual", "branch": [{"type": "dense", "units": 2}]})", {2}, {.rows = 1});
   net.set_weight("0.branch.0.weight", {-1, 0, 0, 2});
   CHECK(net.forward({-3, 5}, Mode::train()) == std::vector<float>{0, 15});
   CHECK(net.backward({1, 1}) == std::vector<float>{0, 3});
@@ -24,7 +30,8 @@ TEST_CASE("residual adds its branch to its input, without an activation behind")
 
 TEST_CASE("a residual branch that ends in relu keeps its own output for backward") {
   // The sum is positive where the branch's relu is off: its gradient must stay 0 there.
-  FloatNetwork net(make_reference_backend<float>(), R"({"type": "residual", "branch": [{"type": "dense", "units": 1}, "relu"]})", {1}, {.rows = 2});
+  FloatNetwork net(make_reference_backend<float>(),
+                   R"({"type": "residual", "branch": [{"type": "dense", "units": 1}, "relu"]})", {1}, {.rows = 2});
   net.set_weight("0.branch.0.weight", {-1});
   CHECK(net.forward({3, -3}, Mode::train()) == std::vector<float>{3, 0});
   CHECK(net.backward({1, 1}) == std::vector<float>{1, 0});
@@ -33,7 +40,8 @@ TEST_CASE("a residual branch that ends in relu keeps its own output for backward
 TEST_CASE("INI-25 a residual block whose branch ends in zeros starts as the identity") {
   FloatNetwork net(make_cpu_backend(1), R"({"type": "residual", "branch": [
     {"type": "conv2d", "filters": 4, "kernel": 3, "padding": "same"}, "relu",
-    {"type": "conv2d", "filters": 2, "kernel": 3, "padding": "same", "init": "zeros"}]})", {5, 5, 2});
+    {"type": "conv2d", "filters": 2, "kernel": 3, "padding": "same", "init": "zeros"}]})",
+                   {5, 5, 2});
   const std::vector<float> x = converted<float>(normal_numbers(100, 3));
   CHECK(net.forward(x, Mode::train()) == x);
   net.fill_gradients(0.0);
@@ -43,8 +51,10 @@ TEST_CASE("INI-25 a residual block whose branch ends in zeros starts as the iden
 }
 
 TEST_CASE("parameters of a residual block are named by their place") {
-  FloatNetwork net(make_cpu_backend(1), R"(["relu", {"type": "residual", "branch": ["relu", {"type": "dense", "units": 2}],
-    "shortcut": [{"type": "dense", "units": 2, "bias": false, "name": "project"}]}])", {3});
+  FloatNetwork net(make_cpu_backend(1),
+                   R"(["relu", {"type": "residual", "branch": ["relu", {"type": "dense", "units": 2}],
+    "shortcut": [{"type": "dense", "units": 2, "bias": false, "name": "project"}]}])",
+                   {3});
   std::vector<std::string> names;
   for (const NamedTensor& t : net.model().export_tensors()) names.push_back(t.name);
   CHECK(names == std::vector<std::string>{"1.branch.1.weight", "1.branch.1.bias", "1.shortcut.project.weight"});
@@ -60,7 +70,9 @@ TEST_CASE("a residual block says when its ways give different shapes") {
 
 TEST_CASE("an error inside a branch points to its place") {
   const std::string error = error_of([] {
-    FloatNetwork(make_cpu_backend(1), R"({"type": "residual", "branch": ["relu", {"type": "conv2d", "filters": 2, "kernel": 9}]})", {3, 3, 1});
+    FloatNetwork(make_cpu_backend(1),
+                 R"({"type": "residual", "branch": ["relu", {"type": "conv2d", "filters": 2, "kernel": 9}]})",
+                 {3, 3, 1});
   });
   CHECK(error.find("shape /model/0/branch/1") == 0);
 }

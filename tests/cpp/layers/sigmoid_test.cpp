@@ -28,4 +28,6 @@ TEST_CASE("ACT-16 the saturated sigmoid passes 4.5e-5 of a gradient") {
   CHECK(close(c.slope[1], 4.5395807735951671e-5, kTolerance));
 }
 
-TEST_CASE("ACT-14 sigmoid of normal numbers has mean one half") { CHECK(normal_mean("\"sigmoid\"") == doctest::Approx(0.5)); }
+TEST_CASE("ACT-14 sigmoid of normal numbers has mean one half") {
+  CHECK(normal_mean("\"sigmoid\"") == doctest::Approx(0.5));
+}

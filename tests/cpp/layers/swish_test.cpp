@@ -23,7 +23,8 @@ TEST_CASE("ACT-10 swish meets its table, its minimum and its limits") {
 
 TEST_CASE("ACT-10 swish with beta 1.702 is gelu's sigmoid form") {
   const std::vector<double> x{-3.0, -0.5, 0.5, 3.0};
-  const Curve a = curve(R"({"type": "swish", "beta": 1.702})", x), b = curve(R"({"type": "gelu", "approximate": "sigmoid"})", x);
+  const Curve a = curve(R"({"type": "swish", "beta": 1.702})", x),
+              b = curve(R"({"type": "gelu", "approximate": "sigmoid"})", x);
   CHECK(a.y == b.y);
   CHECK(a.slope == b.slope);
 }

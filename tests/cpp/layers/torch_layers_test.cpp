@@ -11,7 +11,8 @@ using namespace trainyard::test;
 namespace {
 
 Shape shape_of(const nlohmann::json& list) {
-  return list.size() == 1 ? Shape{list[0].get<int64_t>()} : Shape{list[0].get<int64_t>(), list[1].get<int64_t>(), list[2].get<int64_t>()};
+  return list.size() == 1 ? Shape{list[0].get<int64_t>()}
+                          : Shape{list[0].get<int64_t>(), list[1].get<int64_t>(), list[2].get<int64_t>()};
 }
 
 template <class T>
@@ -21,7 +22,8 @@ void check_case(const nlohmann::json& c, std::unique_ptr<Backend<T>> backend) {
   net.block().step = 3;  // dropout's masks
   std::vector<NamedTensor> tensors;
   for (const auto& [name, t] : c["tensors"].items()) {
-    tensors.push_back({name, t["shape"].template get<std::vector<int64_t>>(), t["values"].template get<std::vector<float>>()});
+    tensors.push_back(
+        {name, t["shape"].template get<std::vector<int64_t>>(), t["values"].template get<std::vector<float>>()});
   }
   net.model().import_tensors(tensors);
 
@@ -36,8 +38,8 @@ void check_case(const nlohmann::json& c, std::unique_ptr<Backend<T>> backend) {
   for (const auto& g : c["gradients"]) {
     for (const double v : doubles(g["values"])) largest = std::max(largest, std::abs(v));
   }
-  const auto expect = [](const nlohmann::json& expected, Layout layout, const Shape& shape, int64_t positions, const std::vector<T>& ours,
-                         double size) {
+  const auto expect = [](const nlohmann::json& expected, Layout layout, const Shape& shape, int64_t positions,
+                         const std::vector<T>& ours, double size) {
     CHECK(file_shape(layout, shape) == expected["shape"].get<std::vector<int64_t>>());
     const std::vector<int64_t> order = file_order(layout, shape, positions);
     const std::vector<double> theirs = doubles(expected["values"]);

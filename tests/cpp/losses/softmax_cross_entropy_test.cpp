@@ -28,7 +28,8 @@ TEST_CASE("LOS-01 equal scores lose log C") {
   for (const auto& [classes, expected] : {std::pair<size_t, double>{10, 2.302585}, {1000, 6.907755}}) {
     std::vector<float> targets(classes, 0.0f);
     targets[3] = 1.0f;
-    CHECK(loss_of("\"softmax_cross_entropy\"", std::vector<float>(classes, 1.25f), targets) == doctest::Approx(expected).epsilon(kFloat));
+    CHECK(loss_of("\"softmax_cross_entropy\"", std::vector<float>(classes, 1.25f), targets) ==
+          doctest::Approx(expected).epsilon(kFloat));
   }
 }
 
@@ -41,14 +42,17 @@ TEST_CASE("LOS-01 the gradient is p minus the target, and huge scores do no harm
 
 TEST_CASE("LOS-04 a soft label loses the mixture of its labels' losses") {
   const std::vector<float> scores{0.3f, -1.2f, 2.0f};
-  const double a = loss_of("\"softmax_cross_entropy\"", scores, {1, 0, 0}), b = loss_of("\"softmax_cross_entropy\"", scores, {0, 0, 1});
-  CHECK(loss_of("\"softmax_cross_entropy\"", scores, {0.4f, 0.0f, 0.6f}) == doctest::Approx(0.4 * a + 0.6 * b).epsilon(kFloat));
+  const double a = loss_of("\"softmax_cross_entropy\"", scores, {1, 0, 0}),
+               b = loss_of("\"softmax_cross_entropy\"", scores, {0, 0, 1});
+  CHECK(loss_of("\"softmax_cross_entropy\"", scores, {0.4f, 0.0f, 0.6f}) ==
+        doctest::Approx(0.4 * a + 0.6 * b).epsilon(kFloat));
 }
 
 TEST_CASE("smoothing spreads its share evenly over all classes") {
   const std::vector<float> scores{0.3f, -1.2f, 2.0f, 0.0f};
   const double soft = loss_of("\"softmax_cross_entropy\"", scores, {0.05f, 0.05f, 0.85f, 0.05f});
-  CHECK(loss_of(R"({"type": "softmax_cross_entropy", "smoothing": 0.2})", scores, {0, 0, 1, 0}) == doctest::Approx(soft).epsilon(kFloat));
+  CHECK(loss_of(R"({"type": "softmax_cross_entropy", "smoothing": 0.2})", scores, {0, 0, 1, 0}) ==
+        doctest::Approx(soft).epsilon(kFloat));
 }
 
 TEST_CASE("ACT-13 predictions are probabilities, whatever is added to all scores") {
@@ -62,5 +66,7 @@ TEST_CASE("ACT-13 predictions are probabilities, whatever is added to all scores
 }
 
 TEST_CASE("one score is not enough for classes") {
-  CHECK(error_of([] { BoundLoss<float>(make_cpu_backend(1), "\"softmax_cross_entropy\"", 1, 1); }).find("shape /loss") == 0);
+  CHECK(error_of([] {
+          BoundLoss<float>(make_cpu_backend(1), "\"softmax_cross_entropy\"", 1, 1);
+        }).find("shape /loss") == 0);
 }

@@ -11,8 +11,9 @@ TEST_CASE("every loss agrees with PyTorch: rows and gradients") {
     INFO(c["loss"].dump());
     const int64_t rows = c["rows"].get<int64_t>();
     BoundLoss<float> loss(make_cpu_backend(1), c["loss"].dump(), rows, c["k"].get<int64_t>());
-    const LossResult<float> r = loss.evaluate(converted<float>(doubles(c["scores"])), converted<float>(doubles(c["targets"])), {},
-                                              1.0f / static_cast<float>(rows));
+    const LossResult<float> r =
+        loss.evaluate(converted<float>(doubles(c["scores"])), converted<float>(doubles(c["targets"])), {},
+                      1.0f / static_cast<float>(rows));
     CHECK(relative_difference(r.row_loss, doubles(c["row_loss"])) < kTorchTolerance);
     CHECK(relative_difference(r.dscores, doubles(c["dscores"])) < kTorchTolerance);
   }

@@ -17,26 +17,33 @@ int64_t count(const std::string& layers, const Shape& input) {
 }
 
 std::string conv(int filters, int kernel, const std::string& more = "\"padding\": \"same\"") {
-  return "{\"type\": \"conv2d\", \"filters\": " + std::to_string(filters) + ", \"kernel\": " + std::to_string(kernel) + ", " + more + "}, \"relu\", ";
+  return "{\"type\": \"conv2d\", \"filters\": " + std::to_string(filters) + ", \"kernel\": " + std::to_string(kernel) +
+         ", " + more + "}, \"relu\", ";
 }
 std::string pool(int size, int stride) {
-  return "{\"type\": \"max_pool\", \"size\": " + std::to_string(size) + ", \"stride\": " + std::to_string(stride) + "}, ";
+  return "{\"type\": \"max_pool\", \"size\": " + std::to_string(size) + ", \"stride\": " + std::to_string(stride) +
+         "}, ";
 }
-const std::string kHead = "\"flatten\", {\"type\": \"dense\", \"units\": 4096}, \"relu\", {\"type\": \"dense\", \"units\": 4096}, \"relu\", {\"type\": \"dense\", \"units\": 1000}]";
+const std::string kHead =
+    "\"flatten\", {\"type\": \"dense\", \"units\": 4096}, \"relu\", {\"type\": \"dense\", \"units\": 4096}, \"relu\", "
+    "{\"type\": \"dense\", \"units\": 1000}]";
 
 TEST_CASE("FIG-06 VGG-16 has 138,357,544 parameters, counted without allocating them") {
   std::string layers = "[";
-  for (const int filters : {64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512, 0}) layers += filters ? conv(filters, 3) : pool(2, 2);
+  for (const int filters : {64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512, 0})
+    layers += filters ? conv(filters, 3) : pool(2, 2);
   CHECK(count(layers + kHead, {224, 224, 3}) == 138357544);
 }
 
 TEST_CASE("FIG-05 one-tower AlexNet has 61,100,840 parameters") {
-  const std::string layers = "[" + conv(64, 11, "\"stride\": 4, \"padding\": 2") + pool(3, 2) + conv(192, 5) + pool(3, 2) + conv(384, 3) + conv(256, 3) + conv(256, 3) + pool(3, 2);
+  const std::string layers = "[" + conv(64, 11, "\"stride\": 4, \"padding\": 2") + pool(3, 2) + conv(192, 5) +
+                             pool(3, 2) + conv(384, 3) + conv(256, 3) + conv(256, 3) + pool(3, 2);
   CHECK(count(layers + kHead, {224, 224, 3}) == 61100840);
 }
 
 TEST_CASE("files hold a dense layer behind flatten channels first, as PyTorch flattens") {
-  // A 1 x 2 image with 3 channels: our inputs are p0c0 p0c1 p0c2 p1c0 p1c1 p1c2, PyTorch's c0p0 c0p1 c1p0 c1p1 c2p0 c2p1.
+  // A 1 x 2 image with 3 channels: our inputs are p0c0 p0c1 p0c2 p1c0 p1c1 p1c2, PyTorch's c0p0 c0p1 c1p0 c1p1 c2p0
+  // c2p1.
   FloatNetwork net(make_reference_backend<float>(), "[\"flatten\", {\"type\": \"dense\", \"units\": 1}]", {1, 2, 3});
   net.set_weight("1.weight", {0, 1, 2, 3, 4, 5});
   const std::vector<NamedTensor> tensors = net.model().export_tensors();
@@ -52,8 +59,11 @@ TEST_CASE("files hold convolution weights as (out, in, height, width)") {
 }
 
 TEST_CASE("weights taken from another network's file give the same outputs") {
-  const std::string layers = "[{\"type\": \"conv2d\", \"filters\": 3, \"kernel\": 3}, \"batch_norm\", \"flatten\", {\"type\": \"dense\", \"units\": 2}]";
-  FloatNetwork a(make_reference_backend<float>(), layers, {5, 5, 2}), b(make_reference_backend<float>(), layers, {5, 5, 2}, {.seed = 2});
+  const std::string layers =
+      "[{\"type\": \"conv2d\", \"filters\": 3, \"kernel\": 3}, \"batch_norm\", \"flatten\", {\"type\": \"dense\", "
+      "\"units\": 2}]";
+  FloatNetwork a(make_reference_backend<float>(), layers, {5, 5, 2}),
+      b(make_reference_backend<float>(), layers, {5, 5, 2}, {.seed = 2});
   a.shake_weights(0.3, 5);
   const std::vector<float> x = test::converted<float>(test::normal_numbers(4 * 50, 3));
   CHECK(a.forward(x, Mode::evaluate()) != b.forward(x, Mode::evaluate()));
@@ -69,7 +79,8 @@ TEST_CASE("a file that does not fit is refused by name, before anything is writt
   std::vector<NamedTensor> missing = {tensors[0]}, left_over = tensors, reshaped = tensors;
   left_over.push_back({"7.weight", {1}, {0.0f}});
   reshaped[1].shape = {1, 2};
-  for (const auto& [file, name] : {std::pair{missing, "0.bias"}, std::pair{left_over, "7.weight"}, std::pair{reshaped, "0.bias"}}) {
+  for (const auto& [file, name] :
+       {std::pair{missing, "0.bias"}, std::pair{left_over, "7.weight"}, std::pair{reshaped, "0.bias"}}) {
     try {
       net.model().import_tensors(file);
       FAIL("was taken");
@@ -82,8 +93,12 @@ TEST_CASE("a file that does not fit is refused by name, before anything is writt
 }
 
 TEST_CASE("a plan without backward needs less memory, and several plans share the weights") {
-  FloatNetwork net(make_reference_backend<float>(), "[{\"type\": \"dense\", \"units\": 64}, \"gelu\", {\"type\": \"dense\", \"units\": 64}, \"gelu\", {\"type\": \"dense\", \"units\": 64}, \"gelu\", {\"type\": \"dense\", \"units\": 2}]", {64});
-  const PlanLayout training = net.model().layout(32, true, true, {64}, {}), evaluation = net.model().layout(32, false, true, {64}, {});
+  FloatNetwork net(make_reference_backend<float>(),
+                   "[{\"type\": \"dense\", \"units\": 64}, \"gelu\", {\"type\": \"dense\", \"units\": 64}, \"gelu\", "
+                   "{\"type\": \"dense\", \"units\": 64}, \"gelu\", {\"type\": \"dense\", \"units\": 2}]",
+                   {64});
+  const PlanLayout training = net.model().layout(32, true, true, {64}, {}),
+                   evaluation = net.model().layout(32, false, true, {64}, {});
   CHECK(training.slots.size() == evaluation.slots.size());
   CHECK(evaluation.bytes() * 3 < training.bytes());
 }
@@ -91,7 +106,10 @@ TEST_CASE("a plan without backward needs less memory, and several plans share th
 TEST_CASE("an error inside a branch names its place in the experiment") {
   const auto backend = make_reference_backend<float>();
   try {
-    Model<float>(*backend, layers_from("[\"flatten\", {\"type\": \"residual\", \"branch\": [{\"type\": \"dense\", \"units\": 3}, {\"type\": \"conv2d\", \"filters\": 2, \"kernel\": 3}]}]"), {4}, default_spec("init", "kaiming"));
+    Model<float>(*backend,
+                 layers_from("[\"flatten\", {\"type\": \"residual\", \"branch\": [{\"type\": \"dense\", \"units\": 3}, "
+                             "{\"type\": \"conv2d\", \"filters\": 2, \"kernel\": 3}]}]"),
+                 {4}, default_spec("init", "kaiming"));
     FAIL("bound");
   } catch (const Error& e) {
     CHECK(e.path.find("/1/branch/1") != std::string::npos);

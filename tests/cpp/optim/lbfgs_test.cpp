@@ -34,7 +34,9 @@ class Rosenbrock final : public Objective<double> {
 
 struct Minimizer {
   explicit Minimizer(const std::string& json, Objective<double>& o)
-      : spec(optimizer_from(json)), optimizer(factory_of<OptimizerFactory>(spec).closure_double(spec.options)), objective(o) {
+      : spec(optimizer_from(json)),
+        optimizer(factory_of<OptimizerFactory>(spec).closure_double(spec.options)),
+        objective(o) {
     OptimizerState declared;
     optimizer->declare(declared, o.size());
     slabs = std::make_unique<OptimizerSlabs<double>>(o.backend(), declared, o.size());

@@ -11,7 +11,8 @@ namespace {
 
 // 1/2 (w - target)^T matrix (w - target)
 struct Problem {
-  explicit Problem(const nlohmann::json& p) : matrix(doubles(p["matrix"])), target(doubles(p["target"])), start(doubles(p["start"])) {}
+  explicit Problem(const nlohmann::json& p)
+      : matrix(doubles(p["matrix"])), target(doubles(p["target"])), start(doubles(p["start"])) {}
   template <class T>
   double evaluate(const std::vector<T>& w, std::vector<T>& g) const {
     double value = 0.0;
@@ -29,7 +30,8 @@ struct Problem {
 
 class ProblemObjective final : public Objective<float> {
  public:
-  ProblemObjective(const Problem& problem, Backend<float>& backend) : problem_(problem), backend_(backend), w(converted<float>(problem.start)), g_(w) {}
+  ProblemObjective(const Problem& problem, Backend<float>& backend)
+      : problem_(problem), backend_(backend), w(converted<float>(problem.start)), g_(w) {}
   Backend<float>& backend() override { return backend_; }
   int64_t size() const override { return static_cast<int64_t>(w.size()); }
   float* weights() override { return w.data(); }

@@ -42,7 +42,8 @@ void check_regularizer(const std::string& json) {
     w[i] = here - kStep;
     const double below = value(*ref, kCount), down = static_cast<double>(w[i]);
     w[i] = here;
-    CHECK(static_cast<double>(g[i]) - 1.0 == doctest::Approx(r->strength() * (above - below) / (up - down)).epsilon(kTolerance));
+    CHECK(static_cast<double>(g[i]) - 1.0 ==
+          doctest::Approx(r->strength() * (above - below) / (up - down)).epsilon(kTolerance));
   }
 
   std::vector<float> sum(w.size(), 0.0f);

@@ -19,7 +19,8 @@ TEST_CASE("REG-02 l2 is the sum of squares without a half, its gradient 2 lambda
 }
 
 TEST_CASE("REG-05 l2 prefers weights that are spread out; l1 does not care") {
-  const auto l2 = regularizer_from(R"({"type": "l2", "strength": 1})"), l1 = regularizer_from(R"({"type": "l1", "strength": 1})");
+  const auto l2 = regularizer_from(R"({"type": "l2", "strength": 1})"),
+             l1 = regularizer_from(R"({"type": "l1", "strength": 1})");
   const auto backend = make_cpu_backend(1);
   const std::vector<float> one{1, 0, 0, 0}, spread{0.25f, 0.25f, 0.25f, 0.25f};
   const auto value = [&](const Regularizer& r, const std::vector<float>& w) {

@@ -23,7 +23,8 @@ inline void check_schedule(const std::string& json) {
   for (const double metric : {1.0, 0.5, 0.7, 0.7}) schedule->observe(metric);
   copy->restore(schedule->state());
   for (const int64_t total : {int64_t{0}, int64_t{1}, int64_t{100}, int64_t{1000000000000}}) {
-    for (const int64_t step : {int64_t{0}, int64_t{1}, int64_t{49}, int64_t{99}, int64_t{100}, int64_t{5000}, int64_t{1000000000000}}) {
+    for (const int64_t step :
+         {int64_t{0}, int64_t{1}, int64_t{49}, int64_t{99}, int64_t{100}, int64_t{5000}, int64_t{1000000000000}}) {
       const Clock clock{step, total, 7.5};
       const Rates rates = schedule->at(clock, {0.1, 0.9});
       CHECK(std::isfinite(rates.lr));

@@ -92,9 +92,13 @@ TEST_CASE("a safetensors file has the bytes that its description gives") {
 TEST_CASE("safetensors numbers of any type are read as floats") {
   const auto value = [](const std::string& dtype, const std::string& data) {
     const std::string n = std::to_string(data.size());
-    return read_safetensors(file_of("{\"x\":{\"dtype\":\"" + dtype + "\",\"shape\":[1],\"data_offsets\":[0," + n + "]}}", data)).floats("x")[0];
+    return read_safetensors(
+               file_of("{\"x\":{\"dtype\":\"" + dtype + "\",\"shape\":[1],\"data_offsets\":[0," + n + "]}}", data))
+        .floats("x")[0];
   };
-  const auto half = [&](int bits) { return value("F16", {static_cast<char>(bits & 255), static_cast<char>(bits >> 8)}); };
+  const auto half = [&](int bits) {
+    return value("F16", {static_cast<char>(bits & 255), static_cast<char>(bits >> 8)});
+  };
   CHECK(half(0x3c00) == 1.0f);
   CHECK(half(0xc000) == -2.0f);
   CHECK(half(0x7bff) == 65504.0f);
@@ -125,7 +129,11 @@ TEST_CASE("a broken safetensors header is an error") {
   says(file_of("{\"x\xff\":1}"), "the header is broken");
   says(file_of(std::string(100, '{')), "the header is broken");
   says(file_of("{\"x\":" + std::string(100000, '[') + std::string(100000, ']') + "}"), "nested");
-  says(file_of(R"({"x":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[],"data_offsets":[0,4]}})", "abcd"), "twice");
+  says(
+      file_of(
+          R"({"x":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[],"data_offsets":[0,4]}})",
+          "abcd"),
+      "twice");
   says(file_of(R"({"__metadata__":[]})"), "__metadata__ must be an object of strings");
   says(file_of(R"({"__metadata__":{"a":1}})"), "__metadata__ must be an object of strings");
 }
@@ -137,7 +145,8 @@ TEST_CASE("a safetensors tensor that does not fit its file is named") {
   says(one(R"({"dtype":8,"shape":[],"data_offsets":[0,8]})"), "dtype must be a string");
   says(one(R"({"dtype":"F8","shape":[],"data_offsets":[0,8]})"), "unknown dtype \"F8\"");
   says(one(R"({"dtype":"F32","shape":2,"data_offsets":[0,8]})"), "shape must be a list");
-  says(one(R"({"dtype":"F32","shape":[-2],"data_offsets":[0,8]})"), "the sizes in shape must be whole numbers from 0, got -2");
+  says(one(R"({"dtype":"F32","shape":[-2],"data_offsets":[0,8]})"),
+       "the sizes in shape must be whole numbers from 0, got -2");
   says(one(R"({"dtype":"F32","shape":[2.0],"data_offsets":[0,8]})"), "the sizes in shape must be whole numbers");
   says(one(R"({"dtype":"F32","shape":[4294967296,4294967296,2],"data_offsets":[0,8]})"), "more elements than fit");
   says(one(R"({"dtype":"F64","shape":[9223372036854775807],"data_offsets":[0,8]})"), "more elements than fit");
@@ -149,12 +158,14 @@ TEST_CASE("a safetensors tensor that does not fit its file is named") {
   says(one(R"({"dtype":"F32","shape":[1],"data_offsets":[0,4]})"), "4 bytes behind the last tensor");
   says(one(R"({"dtype":"F32","shape":[1],"data_offsets":[4,8]})"), "bytes 0 to 4 before it belong to no tensor");
   const std::string x = R"("x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)";
-  says(file_of("{" + x + R"("y":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}})", "123456"), "tensor \"y\": its data overlaps that of \"x\"");
+  says(file_of("{" + x + R"("y":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}})", "123456"),
+       "tensor \"y\": its data overlaps that of \"x\"");
   says(file_of("{" + x + R"("y":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", "1234"), "overlaps");
 }
 
 TEST_CASE("a missing tensor or metadata key is named") {
   const SafetensorsFile file = sample();
   CHECK_THROWS_WITH_AS(file.floats("b"), "[safetensors] there is no tensor \"b\"", Error);
-  CHECK_THROWS_WITH_AS(file.meta("seed"), "[safetensors] the metadata has no \"seed\": this file was not written by trainyard", Error);
+  CHECK_THROWS_WITH_AS(file.meta("seed"),
+                       "[safetensors] the metadata has no \"seed\": this file was not written by trainyard", Error);
 }

@@ -11,14 +11,21 @@
 namespace trainyard {
 namespace {
 
-std::string document(const std::string& model, const std::string& train = "\"batch\": 32, \"epochs\": 5", const std::string& optimizer = "{\"type\": \"adam\", \"lr\": 0.01}",
-                     const std::string& data = "\"source\": {\"type\": \"spiral\", \"points\": 211}", const std::string& more = "") {
-  return "{\"version\": 1, \"seed\": 7, \"data\": {" + data + "}, \"model\": " + model + ", \"loss\": \"softmax_cross_entropy\", \"optimizer\": " + optimizer +
-         ", \"train\": {" + train + "}" + more + "}";
+std::string document(const std::string& model, const std::string& train = "\"batch\": 32, \"epochs\": 5",
+                     const std::string& optimizer = "{\"type\": \"adam\", \"lr\": 0.01}",
+                     const std::string& data = "\"source\": {\"type\": \"spiral\", \"points\": 211}",
+                     const std::string& more = "") {
+  return "{\"version\": 1, \"seed\": 7, \"data\": {" + data + "}, \"model\": " + model +
+         ", \"loss\": \"softmax_cross_entropy\", \"optimizer\": " + optimizer + ", \"train\": {" + train + "}" + more +
+         "}";
 }
-const std::string kNet = "[{\"type\": \"dense\", \"units\": 16}, \"relu\", {\"type\": \"dropout\", \"rate\": 0.1}, {\"type\": \"dense\", \"units\": 2}]";
+const std::string kNet =
+    "[{\"type\": \"dense\", \"units\": 16}, \"relu\", {\"type\": \"dropout\", \"rate\": 0.1}, {\"type\": \"dense\", "
+    "\"units\": 2}]";
 
-std::unique_ptr<Session> opened(const std::string& text) { return std::make_unique<Session>(text, std::make_shared<MemoryFiles>()); }
+std::unique_ptr<Session> opened(const std::string& text) {
+  return std::make_unique<Session>(text, std::make_shared<MemoryFiles>());
+}
 
 // The hash after running to the end, in portions of `portion` steps.
 std::string hash_of(Session& session, int64_t portion) {
@@ -28,9 +35,12 @@ std::string hash_of(Session& session, int64_t portion) {
 std::string hash_of(const std::string& text, int64_t portion = -1) { return hash_of(*opened(text), portion); }
 
 TEST_CASE("a spiral is learned") {
-  const auto session = opened(document(
-      "[{\"type\": \"dense\", \"units\": 32}, \"relu\", {\"type\": \"dense\", \"units\": 32}, \"relu\", {\"type\": \"dense\", \"units\": 2}]", "\"batch\": 32, \"epochs\": 60",
-      "{\"type\": \"adam\", \"lr\": 0.01}", "\"source\": {\"type\": \"spiral\", \"points\": 500, \"noise\": 0.02}, \"preprocess\": [\"standardize\"], \"validation\": 0.3"));
+  const auto session =
+      opened(document("[{\"type\": \"dense\", \"units\": 32}, \"relu\", {\"type\": \"dense\", \"units\": 32}, "
+                      "\"relu\", {\"type\": \"dense\", \"units\": 2}]",
+                      "\"batch\": 32, \"epochs\": 60", "{\"type\": \"adam\", \"lr\": 0.01}",
+                      "\"source\": {\"type\": \"spiral\", \"points\": 500, \"noise\": 0.02}, \"preprocess\": "
+                      "[\"standardize\"], \"validation\": 0.3"));
   session->run(-1.0, -1);
   CHECK(session->evaluate(Part::validation).accuracy > 0.95);
 }
@@ -58,11 +68,16 @@ TEST_CASE("another seed is another run") {
 }
 
 TEST_CASE("a run resumed from a checkpoint has the same bits as one that never stopped") {
-  for (const std::string optimizer : {"\"sgd\"", "{\"type\": \"momentum\", \"momentum\": 0.9}", "{\"type\": \"adamw\", \"weight_decay\": 0.01}", "\"rmsprop\"", "\"adagrad\"", "{\"type\": \"nesterov\", \"momentum\": 0.9}"}) {
+  for (const std::string optimizer :
+       {"\"sgd\"", "{\"type\": \"momentum\", \"momentum\": 0.9}", "{\"type\": \"adamw\", \"weight_decay\": 0.01}",
+        "\"rmsprop\"", "\"adagrad\"", "{\"type\": \"nesterov\", \"momentum\": 0.9}"}) {
     CAPTURE(optimizer);
-    const std::string text = document("[{\"type\": \"dense\", \"units\": 8}, \"batch_norm\", \"relu\", {\"type\": \"dropout\", \"rate\": 0.2}, {\"type\": \"dense\", \"units\": 2}]",
-                                      "\"batch\": 32, \"epochs\": 4, \"early_stopping\": {\"patience\": 50}", optimizer, "\"source\": {\"type\": \"spiral\", \"points\": 211}",
-                                      ", \"schedule\": {\"type\": \"warmup\", \"steps\": 5, \"then\": \"cosine\"}");
+    const std::string text = document(
+        "[{\"type\": \"dense\", \"units\": 8}, \"batch_norm\", \"relu\", {\"type\": \"dropout\", \"rate\": 0.2}, "
+        "{\"type\": \"dense\", \"units\": 2}]",
+        "\"batch\": 32, \"epochs\": 4, \"early_stopping\": {\"patience\": 50}", optimizer,
+        "\"source\": {\"type\": \"spiral\", \"points\": 211}",
+        ", \"schedule\": {\"type\": \"warmup\", \"steps\": 5, \"then\": \"cosine\"}");
     const auto first = opened(text);
     first->run(-1.0, 11);
     const auto second = Session::resume(first->checkpoint_file(), std::make_shared<MemoryFiles>());
@@ -85,7 +100,9 @@ TEST_CASE("a checkpoint of other data is refused") {
 
 TEST_CASE("a step allocates nothing") {
   for (const std::string optimizer : {"\"adam\"", "{\"type\": \"momentum\", \"momentum\": 0.9}"}) {
-    const auto session = opened(document(kNet, "\"batch\": 32, \"epochs\": 50", optimizer, "\"source\": {\"type\": \"spiral\", \"points\": 211}, \"preprocess\": [\"standardize\"]"));
+    const auto session =
+        opened(document(kNet, "\"batch\": 32, \"epochs\": 50", optimizer,
+                        "\"source\": {\"type\": \"spiral\", \"points\": 211}, \"preprocess\": [\"standardize\"]"));
     session->run(-1.0, 3);
     const test::AllocationGuard guard;
     session->trainer().step();
@@ -96,9 +113,11 @@ TEST_CASE("a step allocates nothing") {
 
 TEST_CASE("GEN-04 GEN-05 early stopping ends with the weights that were best") {
   // Far more capacity than 40 noisy points deserve: validation loss turns.
-  const auto session = opened(document("[{\"type\": \"dense\", \"units\": 64}, \"relu\", {\"type\": \"dense\", \"units\": 64}, \"relu\", {\"type\": \"dense\", \"units\": 2}]",
-                                       "\"batch\": 10, \"epochs\": 400, \"early_stopping\": {\"patience\": 5}", "{\"type\": \"adam\", \"lr\": 0.02}",
-                                       "\"source\": {\"type\": \"gauss\", \"points\": 60, \"noise\": 1.5}, \"validation\": 0.4"));
+  const auto session = opened(document(
+      "[{\"type\": \"dense\", \"units\": 64}, \"relu\", {\"type\": \"dense\", \"units\": 64}, \"relu\", {\"type\": "
+      "\"dense\", \"units\": 2}]",
+      "\"batch\": 10, \"epochs\": 400, \"early_stopping\": {\"patience\": 5}", "{\"type\": \"adam\", \"lr\": 0.02}",
+      "\"source\": {\"type\": \"gauss\", \"points\": 60, \"noise\": 1.5}, \"validation\": 0.4"));
   const Session::Status status = session->run(-1.0, -1);
   CHECK(status.reason == "early_stopping");
   const MetricTable& rows = session->trainer().evaluations();
@@ -112,8 +131,10 @@ TEST_CASE("GEN-04 GEN-05 early stopping ends with the weights that were best") {
 }
 
 TEST_CASE("a run that diverges says where, and keeps the last good weights") {
-  const auto session = opened(document("[{\"type\": \"dense\", \"units\": 16}, \"relu\", {\"type\": \"dense\", \"units\": 16}, \"relu\", {\"type\": \"dense\", \"units\": 2}]",
-                                       "\"batch\": 32, \"epochs\": 50", "{\"type\": \"sgd\", \"lr\": 1e5}"));
+  const auto session =
+      opened(document("[{\"type\": \"dense\", \"units\": 16}, \"relu\", {\"type\": \"dense\", \"units\": 16}, "
+                      "\"relu\", {\"type\": \"dense\", \"units\": 2}]",
+                      "\"batch\": 32, \"epochs\": 50", "{\"type\": \"sgd\", \"lr\": 1e5}"));
   const Session::Status status = session->run(-1.0, -1);
   CHECK(status.reason == "diverged");
   const Divergence& d = session->trainer().divergence();
@@ -122,6 +143,18 @@ TEST_CASE("a run that diverges says where, and keeps the last good weights") {
   for (const NamedTensor& t : session->model().export_tensors()) {
     for (const float v : t.values) CHECK(std::isfinite(v));
   }
+}
+
+TEST_CASE("a look-ahead is taken back when its step diverges") {
+  const std::string text =
+      document(kNet, "\"batch\": 32, \"epochs\": 50", "{\"type\": \"nesterov\", \"lr\": 1e5, \"momentum\": 0.9}");
+  const auto session = opened(text);
+  session->run(-1.0, -1);
+  REQUIRE(session->trainer().state() == RunState::diverged);
+  const int64_t steps = session->trainer().steps_done();
+  const auto before = opened(text);
+  before->run(-1.0, steps);
+  CHECK(session->weight_hash() == before->weight_hash());
 }
 
 TEST_CASE("live changes are replayed by who opens the run's experiment") {
@@ -140,7 +173,8 @@ TEST_CASE("live changes are replayed by who opens the run's experiment") {
 
 TEST_CASE("an option that shapes the network cannot change during a run") {
   const auto session = opened(document(kNet));
-  for (const auto& [path, code] : {std::pair{"/model/0/units", "live"}, std::pair{"/model/0/unit", "unknown_key"}, std::pair{"/nothing/here", "path"}}) {
+  for (const auto& [path, code] : {std::pair{"/model/0/units", "live"}, std::pair{"/model/0/unit", "unknown_key"},
+                                   std::pair{"/nothing/here", "path"}}) {
     try {
       session->set(path, "3");
       FAIL("was taken");
@@ -156,11 +190,16 @@ TEST_CASE("errors point into the experiment") {
   struct Case {
     std::string text, path;
   };
-  for (const Case& c : {Case{document("[{\"type\": \"dense\", \"units\": 3}]"), "/model/0"},
-                        Case{document("[{\"type\": \"conv2d\", \"filters\": 3, \"kernel\": 3}, " + two + "]"), "/model/0"},
-                        Case{document("[{\"type\": \"dense\", \"units\": 8}, \"batch_norm\", " + two + "]", "\"batch\": 1, \"steps\": 1"), "/train/batch"},
-                        Case{document("[" + two + "]", "\"steps\": 1", "\"sgd\"", "\"source\": \"sine\""), "/loss"},
-                        Case{document("[" + two + "]", "\"steps\": 1, \"early_stopping\": {}", "\"sgd\"", "\"source\": \"xor\", \"validation\": 0"), "/train/early_stopping"}}) {
+  for (const Case& c :
+       {Case{document("[{\"type\": \"dense\", \"units\": 3}]"), "/model/0"},
+        Case{document("[{\"type\": \"conv2d\", \"filters\": 3, \"kernel\": 3}, " + two + "]"), "/model/0"},
+        Case{document("[{\"type\": \"dense\", \"units\": 8}, \"batch_norm\", " + two + "]",
+                      "\"batch\": 1, \"steps\": 1"),
+             "/train/batch"},
+        Case{document("[" + two + "]", "\"steps\": 1", "\"sgd\"", "\"source\": \"sine\""), "/loss"},
+        Case{document("[" + two + "]", "\"steps\": 1, \"early_stopping\": {}", "\"sgd\"",
+                      "\"source\": \"xor\", \"validation\": 0"),
+             "/train/early_stopping"}}) {
     try {
       opened(c.text);
       FAIL(c.text);
@@ -172,7 +211,8 @@ TEST_CASE("errors point into the experiment") {
 }
 
 TEST_CASE("a regression is measured by its errors") {
-  std::string text = document("[{\"type\": \"dense\", \"units\": 32}, \"tanh\", {\"type\": \"dense\", \"units\": 1}]", "\"batch\": 16, \"epochs\": 60", "{\"type\": \"adam\", \"lr\": 0.02}",
+  std::string text = document("[{\"type\": \"dense\", \"units\": 32}, \"tanh\", {\"type\": \"dense\", \"units\": 1}]",
+                              "\"batch\": 16, \"epochs\": 60", "{\"type\": \"adam\", \"lr\": 0.02}",
                               "\"source\": {\"type\": \"sine\", \"noise\": 0}, \"preprocess\": [\"standardize\"]");
   text.replace(text.find("softmax_cross_entropy"), 21, "mse");
   const auto session = opened(text);
@@ -184,8 +224,11 @@ TEST_CASE("a regression is measured by its errors") {
 }
 
 TEST_CASE("INI-30 LSUV gives every layer's output unit variance on the data") {
-  const auto session = opened(document("[{\"type\": \"dense\", \"units\": 64}, \"tanh\", {\"type\": \"dense\", \"units\": 64}, \"tanh\", {\"type\": \"dense\", \"units\": 2}]", "\"batch\": 32, \"epochs\": 5",
-                                       "\"adam\"", "\"source\": {\"type\": \"spiral\", \"points\": 211}", ", \"init\": \"lsuv\""));
+  const auto session =
+      opened(document("[{\"type\": \"dense\", \"units\": 64}, \"tanh\", {\"type\": \"dense\", \"units\": 64}, "
+                      "\"tanh\", {\"type\": \"dense\", \"units\": 2}]",
+                      "\"batch\": 32, \"epochs\": 5", "\"adam\"", "\"source\": {\"type\": \"spiral\", \"points\": 211}",
+                      ", \"init\": \"lsuv\""));
   std::vector<float> x;
   for (const int32_t i : session->split().train) {
     x.resize(x.size() + 2);
@@ -201,7 +244,8 @@ TEST_CASE("INI-30 LSUV gives every layer's output unit variance on the data") {
 }
 
 TEST_CASE("L-BFGS drives a full-batch problem to its minimum") {
-  std::string text = document("[{\"type\": \"dense\", \"units\": 1}]", "\"batch\": 64, \"steps\": 30", "\"lbfgs\"", "\"source\": {\"type\": \"polynomial\", \"degree\": 1, \"noise\": 0.3, \"points\": 200}");
+  std::string text = document("[{\"type\": \"dense\", \"units\": 1}]", "\"batch\": 64, \"steps\": 30", "\"lbfgs\"",
+                              "\"source\": {\"type\": \"polynomial\", \"degree\": 1, \"noise\": 0.3, \"points\": 200}");
   text.replace(text.find("softmax_cross_entropy"), 21, "mse");
   const auto session = opened(text);
   session->run(-1.0, -1);

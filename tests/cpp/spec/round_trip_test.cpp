@@ -18,7 +18,8 @@ namespace {
 // A value for a required field that says nothing of its own.
 Json value_for(const Json& field) {
   const std::string type = field["type"];
-  if (type == "integer" || type == "number" || type == "extent") return std::max<int64_t>(1, static_cast<int64_t>(field.value("minimum", 1.0)));
+  if (type == "integer" || type == "number" || type == "extent")
+    return std::max<int64_t>(1, static_cast<int64_t>(field.value("minimum", 1.0)));
   if (type == "integers" || type == "numbers") return Json::array({1});
   if (type == "duration") return 1;
   if (type == "string") return "x";

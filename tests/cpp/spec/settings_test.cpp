@@ -37,7 +37,7 @@ Json with(const std::string& assignment) { return parse_json(with_setting(kText,
 TEST_CASE("a setting changes one value of an experiment's text") {
   CHECK(with("/optimizer/lr=0.5")["optimizer"]["lr"] == 0.5);
   CHECK(with("/model/0/units=7")["model"][0]["units"] == 7);
-  CHECK(with("/optimizer=sgd")["optimizer"] == "sgd");             // a bare word is a string
+  CHECK(with("/optimizer=sgd")["optimizer"] == "sgd");  // a bare word is a string
   CHECK(with("/notes=\"a b\"")["notes"] == "a b");
   CHECK(with("/train/early_stopping={\"patience\": 3}")["train"]["early_stopping"]["patience"] == 3);  // a new section
   CHECK(with("/notes=a=b")["notes"] == "a=b");
@@ -94,8 +94,9 @@ TEST_CASE("reading names the place of a mistake and what is near it") {
 }
 
 TEST_CASE("text that is no JSON is one error, whatever is wrong with it") {
-  for (const std::string& text : {std::string(), std::string("{"), std::string("[1,]"), std::string("{\"a\": nan}"), std::string("\xff"),
-                                  std::string(1000000, '['), std::string("{\"a\":1}{"), std::string("{\"a\":1,\"a\":2}"), std::string("1e999")}) {
+  for (const std::string& text :
+       {std::string(), std::string("{"), std::string("[1,]"), std::string("{\"a\": nan}"), std::string("\xff"),
+        std::string(1000000, '['), std::string("{\"a\":1}{"), std::string("{\"a\":1,\"a\":2}"), std::string("1e999")}) {
     CHECK(caught([&] { parse_json(text); }).code == "json");
   }
   CHECK(parse_json(std::string(64, '[') + std::string(64, ']')).is_array());

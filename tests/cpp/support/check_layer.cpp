@@ -80,7 +80,8 @@ void compare(const std::string& what, double* values, const std::vector<double>&
   for (const double g : analytic) size = std::max(size, std::abs(g));
   const auto n = static_cast<int64_t>(analytic.size());
   for (int64_t probe = 0; probe < std::min(n, kProbes); ++probe) {
-    const size_t i = static_cast<size_t>(permute({5, stream_id(Purpose::check, 2)}, static_cast<uint64_t>(n), static_cast<uint64_t>(probe)));
+    const size_t i = static_cast<size_t>(
+        permute({5, stream_id(Purpose::check, 2)}, static_cast<uint64_t>(n), static_cast<uint64_t>(probe)));
     const double here = values[i];
     values[i] = here + kDifferenceStep;
     const double above = project();
@@ -156,7 +157,8 @@ void check_backends(const std::string& layers, const Shape& input, int64_t rows)
 
 void check_repetition(FloatNetwork net, const Shape& input, int64_t rows) {
   const std::vector<float> states = net.all_states();
-  const std::vector<float> y = net.forward(converted<float>(spread_numbers(rows * input.count(), kRange, 11)), Mode::probe());
+  const std::vector<float> y =
+      net.forward(converted<float>(spread_numbers(rows * input.count(), kRange, 11)), Mode::probe());
   const std::vector<float> dy = converted<float>(normal_numbers(static_cast<int64_t>(y.size()), 12));
   net.fill_gradients(0.0);
   std::vector<float> dx = net.backward(dy);
@@ -193,7 +195,8 @@ void check_evaluation(const std::string& layers, const Shape& input, int64_t row
 void check_rows(const std::string& layers, const Shape& input, const LayerTraits& traits) {
   FloatNetwork roomy = float_network(make_reference_backend<float>(), layers, input, {.rows = 8});
   FloatNetwork tight = float_network(make_reference_backend<float>(), layers, input, {.rows = 5});
-  const Outcome<float> in_roomy = run_once(roomy, 5, Mode::probe(), true), whole = run_once(tight, 5, Mode::probe(), true);
+  const Outcome<float> in_roomy = run_once(roomy, 5, Mode::probe(), true),
+                       whole = run_once(tight, 5, Mode::probe(), true);
   CHECK(same_bits(in_roomy.y, whole.y));
   CHECK(same_bits(in_roomy.dx, whole.dx));
   CHECK(same_bits(in_roomy.gradients, whole.gradients));

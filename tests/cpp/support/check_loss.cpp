@@ -70,15 +70,18 @@ void check_float(const std::string& json, int64_t rows, int64_t k) {
   CAPTURE(rows);
   BoundLoss<float> ref(make_reference_backend<float>(), json, rows + 3, k), cpu(make_cpu_backend(1), json, rows, k),
       threaded(make_cpu_backend(2), json, rows, k);
-  const std::vector<float> scores = converted<float>(spread_numbers(rows * k, 3.0, 31)), weights = row_weights<float>(rows);
+  const std::vector<float> scores = converted<float>(spread_numbers(rows * k, 3.0, 31)),
+                           weights = row_weights<float>(rows);
   const std::vector<float> targets = targets_for<float>(ref.loss().task(), true, rows, k);
-  const LossResult<float> expected = ref.evaluate(scores, targets, weights), got = cpu.evaluate(scores, targets, weights),
+  const LossResult<float> expected = ref.evaluate(scores, targets, weights),
+                          got = cpu.evaluate(scores, targets, weights),
                           parallel = threaded.evaluate(scores, targets, weights);
   CHECK(relative_difference(expected.row_loss, got.row_loss) <= kParityTolerance);
   CHECK(relative_difference(expected.dscores, got.dscores) <= kParityTolerance);
   CHECK(got.row_loss == parallel.row_loss);
   CHECK(got.dscores == parallel.dscores);
-  CHECK_MESSAGE(cpu.evaluate(scores, targets, weights, 1.0f, false).row_loss == got.row_loss, "the loss depends on whether the gradient is wanted");
+  CHECK_MESSAGE(cpu.evaluate(scores, targets, weights, 1.0f, false).row_loss == got.row_loss,
+                "the loss depends on whether the gradient is wanted");
 
   LossResult<float> again = got;
   cpu.backend().freeze();
@@ -90,7 +93,9 @@ void check_float(const std::string& json, int64_t rows, int64_t k) {
   CHECK(again.dscores == got.dscores);
 
   // The last row by itself.
-  const auto last = [&](const std::vector<float>& v, int64_t width) { return std::vector<float>(v.end() - width, v.end()); };
+  const auto last = [&](const std::vector<float>& v, int64_t width) {
+    return std::vector<float>(v.end() - width, v.end());
+  };
   const LossResult<float> alone = ref.evaluate(last(scores, k), last(targets, k), last(weights, 1));
   CHECK(alone.row_loss == last(expected.row_loss, 1));
   CHECK(alone.dscores == last(expected.dscores, k));
@@ -118,22 +123,27 @@ BoundLoss<T>::~BoundLoss() {
 }
 
 template <class T>
-LossResult<T> BoundLoss<T>::evaluate(const std::vector<T>& scores, const std::vector<T>& targets, const std::vector<T>& weights, T scale,
-                                     bool wants_gradient) {
+LossResult<T> BoundLoss<T>::evaluate(const std::vector<T>& scores, const std::vector<T>& targets,
+                                     const std::vector<T>& weights, T scale, bool wants_gradient) {
   // Both are overwritten: a NaN left behind shows.
-  LossResult<T> result{std::vector<T>(scores.size() / static_cast<size_t>(k_), std::numeric_limits<T>::quiet_NaN()), {}};
+  LossResult<T> result{std::vector<T>(scores.size() / static_cast<size_t>(k_), std::numeric_limits<T>::quiet_NaN()),
+                       {}};
   if (wants_gradient) result.dscores.assign(scores.size(), std::numeric_limits<T>::quiet_NaN());
   repeat(scores, targets, weights, scale, result);
   return result;
 }
 
 template <class T>
-void BoundLoss<T>::repeat(const std::vector<T>& scores, const std::vector<T>& targets, const std::vector<T>& weights, T scale,
-                          LossResult<T>& result) {
+void BoundLoss<T>::repeat(const std::vector<T>& scores, const std::vector<T>& targets, const std::vector<T>& weights,
+                          T scale, LossResult<T>& result) {
   const Shape shape{static_cast<int64_t>(scores.size()) / k_, k_};
   loss_->evaluate(*backend_, plan_,
-                  {{scores.data(), shape}, {targets.data(), shape}, weights.empty() ? nullptr : weights.data(), scale,
-                   {result.dscores.empty() ? nullptr : result.dscores.data(), shape}, result.row_loss.data()});
+                  {{scores.data(), shape},
+                   {targets.data(), shape},
+                   weights.empty() ? nullptr : weights.data(),
+                   scale,
+                   {result.dscores.empty() ? nullptr : result.dscores.data(), shape},
+                   result.row_loss.data()});
 }
 
 void check_loss(const std::string& json, int64_t k) {

@@ -29,10 +29,11 @@ class BoundLoss {
   BoundLoss& operator=(const BoundLoss&) = delete;
 
   // weights may be empty; scale multiplies the gradient.
-  LossResult<T> evaluate(const std::vector<T>& scores, const std::vector<T>& targets, const std::vector<T>& weights = {},
-                         T scale = T(1), bool wants_gradient = true);
+  LossResult<T> evaluate(const std::vector<T>& scores, const std::vector<T>& targets,
+                         const std::vector<T>& weights = {}, T scale = T(1), bool wants_gradient = true);
   // The same, into `result`, with no memory but the plan's.
-  void repeat(const std::vector<T>& scores, const std::vector<T>& targets, const std::vector<T>& weights, T scale, LossResult<T>& result);
+  void repeat(const std::vector<T>& scores, const std::vector<T>& targets, const std::vector<T>& weights, T scale,
+              LossResult<T>& result);
   Loss<T>& loss() { return *loss_; }
   Backend<T>& backend() { return *backend_; }
 

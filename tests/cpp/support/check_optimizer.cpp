@@ -80,7 +80,8 @@ Run descend(const std::string& json, std::unique_ptr<Backend<float>> backend, co
 template <class T>
 class Bowl final : public Objective<T> {
  public:
-  explicit Bowl(std::unique_ptr<Backend<T>> backend) : backend_(std::move(backend)), w_(converted<T>(normal_numbers(20, 61))) {}
+  explicit Bowl(std::unique_ptr<Backend<T>> backend)
+      : backend_(std::move(backend)), w_(converted<T>(normal_numbers(20, 61))) {}
   Backend<T>& backend() override { return *backend_; }
   int64_t size() const override { return static_cast<int64_t>(w_.size()); }
   T* weights() override { return w_.data(); }
@@ -128,7 +129,8 @@ void check_closure(const Spec& spec, const OptimizerFactory& factory) {
   CHECK(w == close_in<float>(spec, factory.closure_float, make_cpu_backend(2)));
   // The line search's choices may fall differently: only the place they lead to is compared.
   CHECK(relative_difference(w, close_in<float>(spec, factory.closure_float, make_reference_backend<float>())) < 1e-2);
-  CHECK(relative_difference(w, close_in<double>(spec, factory.closure_double, make_reference_backend<double>())) < 1e-2);
+  CHECK(relative_difference(w, close_in<double>(spec, factory.closure_double, make_reference_backend<double>())) <
+        1e-2);
 }
 
 void check_descent(const std::string& json) {

@@ -14,6 +14,6 @@ bool is_checked(const std::string& kind, const std::string& type);
 }  // namespace trainyard::test
 
 // TY_CHECKS("layer", "conv2d") { check_layer(...); }
-#define TY_CHECKS(kind, type)                                                                                        \
-  [[maybe_unused]] static const bool DOCTEST_ANONYMOUS(checked_) = trainyard::test::mark_checked(kind, type);       \
+#define TY_CHECKS(kind, type)                                                                                 \
+  [[maybe_unused]] static const bool DOCTEST_ANONYMOUS(checked_) = trainyard::test::mark_checked(kind, type); \
   TEST_CASE(type " keeps the contract of a " kind)

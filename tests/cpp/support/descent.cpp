@@ -7,8 +7,11 @@ namespace trainyard::test {
 Spec optimizer_from(const std::string& json) { return read_component(parse_json(json), "/optimizer", "optimizer"); }
 
 template <class T>
-OptimizerSlabs<T>::OptimizerSlabs(Backend<T>& backend, const OptimizerState& declared, int64_t size) : backend_(backend) {
-  const auto allocate = [&](int64_t n) { return static_cast<T*>(backend_.allocate(static_cast<size_t>(n) * sizeof(T))); };
+OptimizerSlabs<T>::OptimizerSlabs(Backend<T>& backend, const OptimizerState& declared, int64_t size)
+    : backend_(backend) {
+  const auto allocate = [&](int64_t n) {
+    return static_cast<T*>(backend_.allocate(static_cast<size_t>(n) * sizeof(T)));
+  };
   for (size_t i = 0; i < declared.slabs.size(); ++i) memory.slabs.push_back(allocate(size));
   for (const auto& block : declared.blocks) memory.blocks.push_back(allocate(block.second));
   for (const auto& scalar : declared.scalars) memory.scalars.push_back(scalar.second);
@@ -21,7 +24,9 @@ OptimizerSlabs<T>::~OptimizerSlabs() {
 }
 
 Descent::Descent(const std::string& json, std::vector<double> start, bool decays)
-    : spec_(optimizer_from(json)), optimizer_(factory_of<OptimizerFactory>(spec_).make_double(spec_.options)), w_(std::move(start)) {
+    : spec_(optimizer_from(json)),
+      optimizer_(factory_of<OptimizerFactory>(spec_).make_double(spec_.options)),
+      w_(std::move(start)) {
   const auto n = static_cast<int64_t>(w_.size());
   segments_ = {{0, n, "w", 1.0, decays, false}};
   OptimizerState declared;

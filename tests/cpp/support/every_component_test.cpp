@@ -6,7 +6,8 @@ TEST_CASE("every layer, loss, optimizer, regularizer, schedule and initialisatio
     const auto entries = trainyard::Catalog::instance().entries(kind);
     CHECK_MESSAGE(!entries.empty(), kind);
     for (const trainyard::Entry* entry : entries) {
-      CHECK_MESSAGE(trainyard::test::is_checked(kind, entry->type), "no TY_CHECKS(\"", kind, "\", \"", entry->type, "\")");
+      CHECK_MESSAGE(trainyard::test::is_checked(kind, entry->type), "no TY_CHECKS(\"", kind, "\", \"", entry->type,
+                    "\")");
       CHECK_MESSAGE(!entry->doc.empty(), entry->type);
     }
   }

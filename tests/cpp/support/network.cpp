@@ -10,7 +10,8 @@ namespace trainyard::test {
 std::vector<Spec> layers_from(const std::string& json) {
   const Json list = parse_json(json[0] == '[' ? json : "[" + json + "]");
   std::vector<Spec> out;
-  for (size_t i = 0; i < list.size(); ++i) out.push_back(read_component(list[i], "/model/" + std::to_string(i), "layer"));
+  for (size_t i = 0; i < list.size(); ++i)
+    out.push_back(read_component(list[i], "/model/" + std::to_string(i), "layer"));
   return out;
 }
 
@@ -32,9 +33,11 @@ std::vector<double> normal_numbers(int64_t n, uint64_t seed) {
 }
 
 template <class T>
-Network<T>::Network(std::unique_ptr<Backend<T>> backend, const std::vector<Spec>& layers, const Shape& input, const Settings& settings)
+Network<T>::Network(std::unique_ptr<Backend<T>> backend, const std::vector<Spec>& layers, const Shape& input,
+                    const Settings& settings)
     : backend_(std::move(backend)) {
-  model_ = std::make_unique<Model<T>>(*backend_, layers, input, read_component(parse_json(settings.init), "/init", "init"));
+  model_ =
+      std::make_unique<Model<T>>(*backend_, layers, input, read_component(parse_json(settings.init), "/init", "init"));
   model_->allocate(settings.training);
   model_->initialise(settings.seed);
   plan_ = &model_->make_plan(settings.rows, settings.training, settings.fused, input, {});
@@ -59,8 +62,8 @@ std::vector<T> Network<T>::backward(const std::vector<T>& dy, bool wants_dx) {
   const Shape in = model_->input().with_rows(rows), out = model_->output().with_rows(rows);
   // Overwritten, not added to: a NaN left behind shows.
   std::vector<T> dx(wants_dx ? x_.size() : 0, std::numeric_limits<T>::quiet_NaN());
-  model_->backward(model_->step(*plan_, mode_, &block_, first_row_), {x_.data(), in}, {y_.data(), out}, {dy.data(), out},
-                   {wants_dx ? dx.data() : nullptr, in});
+  model_->backward(model_->step(*plan_, mode_, &block_, first_row_), {x_.data(), in}, {y_.data(), out},
+                   {dy.data(), out}, {wants_dx ? dx.data() : nullptr, in});
   return dx;
 }
 
@@ -70,7 +73,8 @@ void Network<T>::repeat(const std::vector<T>& dy, std::vector<T>& dx) {
   const Shape in = model_->input().with_rows(rows), out = model_->output().with_rows(rows);
   const Step<T> step = model_->step(*plan_, mode_, &block_, first_row_);
   model_->forward(step, {x_.data(), in}, {y_.data(), out});
-  if (mode_.keep_for_backward) model_->backward(step, {x_.data(), in}, {y_.data(), out}, {dy.data(), out}, {dx.data(), in});
+  if (mode_.keep_for_backward)
+    model_->backward(step, {x_.data(), in}, {y_.data(), out}, {dy.data(), out}, {dx.data(), in});
 }
 
 template <class T>
@@ -92,21 +96,25 @@ const StateEntry& Network<T>::state_entry(const std::string& path) const {
 template <class T>
 void Network<T>::set_weight(const std::string& path, const std::vector<double>& values) {
   const Parameter& p = parameter(path);
-  if (static_cast<int64_t>(values.size()) != p.shape.count()) throw std::out_of_range("wrong number of values for " + path);
-  for (size_t i = 0; i < values.size(); ++i) model_->memory().weights[static_cast<size_t>(p.offset) + i] = static_cast<T>(values[i]);
+  if (static_cast<int64_t>(values.size()) != p.shape.count())
+    throw std::out_of_range("wrong number of values for " + path);
+  for (size_t i = 0; i < values.size(); ++i)
+    model_->memory().weights[static_cast<size_t>(p.offset) + i] = static_cast<T>(values[i]);
 }
 
 template <class T>
 void Network<T>::set_state(const std::string& path, const std::vector<double>& values) {
   const StateEntry& s = state_entry(path);
-  for (size_t i = 0; i < values.size(); ++i) model_->memory().states[static_cast<size_t>(s.offset) + i] = static_cast<T>(values[i]);
+  for (size_t i = 0; i < values.size(); ++i)
+    model_->memory().states[static_cast<size_t>(s.offset) + i] = static_cast<T>(values[i]);
 }
 
 template <class T>
 void Network<T>::shake_weights(double size, uint64_t seed) {
   for (const Parameter& p : model_->table().parameters) {
     const std::vector<double> moves = normal_numbers(p.shape.count(), seed++);
-    for (size_t i = 0; i < moves.size(); ++i) model_->memory().weights[static_cast<size_t>(p.offset) + i] += static_cast<T>(size * moves[i]);
+    for (size_t i = 0; i < moves.size(); ++i)
+      model_->memory().weights[static_cast<size_t>(p.offset) + i] += static_cast<T>(size * moves[i]);
   }
 }
 
@@ -120,7 +128,8 @@ void Network<T>::fill_gradients(double value) {
 template <class T>
 std::vector<T> Network<T>::gather(const T* slab) {
   std::vector<T> out;
-  for (const Parameter& p : model_->table().parameters) out.insert(out.end(), slab + p.offset, slab + p.offset + p.shape.count());
+  for (const Parameter& p : model_->table().parameters)
+    out.insert(out.end(), slab + p.offset, slab + p.offset + p.shape.count());
   return out;
 }
 
@@ -128,7 +137,8 @@ template <class T>
 std::vector<T> Network<T>::all_states() {
   std::vector<T> out;
   const T* const slab = model_->memory().states;
-  for (const StateEntry& s : model_->table().states) out.insert(out.end(), slab + s.offset, slab + s.offset + s.shape.count());
+  for (const StateEntry& s : model_->table().states)
+    out.insert(out.end(), slab + s.offset, slab + s.offset + s.shape.count());
   return out;
 }
 

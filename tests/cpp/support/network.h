@@ -56,8 +56,10 @@ class Network {
  public:
   using Settings = NetworkSettings;
 
-  Network(std::unique_ptr<Backend<T>> backend, const std::vector<Spec>& layers, const Shape& input, const Settings& settings = {});
-  Network(std::unique_ptr<Backend<T>> backend, const std::string& layers, const Shape& input, const Settings& settings = {})
+  Network(std::unique_ptr<Backend<T>> backend, const std::vector<Spec>& layers, const Shape& input,
+          const Settings& settings = {});
+  Network(std::unique_ptr<Backend<T>> backend, const std::string& layers, const Shape& input,
+          const Settings& settings = {})
       : Network(std::move(backend), layers_from(layers), input, settings) {}
 
   // y (n, ...) = f(x), rows first .. first + n - 1 of a batch.

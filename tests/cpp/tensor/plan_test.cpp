@@ -75,7 +75,8 @@ TEST_CASE("sizes that no machine has are an error, not an overflow") {
   Bound b;
   b.layout.rows = 1;
   Binder<float> binder(*b.backend, b.table, b.layout, true);
-  CHECK_THROWS_AS(binder.parameter({.path = "weight", .shape = {int64_t{1} << 40, int64_t{1} << 40}, .role = Role::weight}), Error);
+  CHECK_THROWS_AS(
+      binder.parameter({.path = "weight", .shape = {int64_t{1} << 40, int64_t{1} << 40}, .role = Role::weight}), Error);
   CHECK_THROWS_AS(binder.scratch(int64_t{1} << 62), Error);
 }
 

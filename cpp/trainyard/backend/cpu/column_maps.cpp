@@ -54,7 +54,8 @@ void column_affine(const float* x, int64_t m, int64_t c, const float* scale, con
   for_periods(m * c, pattern.period, workspace, [&](int64_t first, int64_t n) {
     for (int64_t i = 0; i < n; i += kLanes) {
       const int64_t count = std::min<int64_t>(kLanes, n - i);
-      const Vec value = simd::fma(simd::load_first(x + first + i, count), simd::load_first(a + i, count), simd::load_first(b + i, count));
+      const Vec value = simd::fma(simd::load_first(x + first + i, count), simd::load_first(a + i, count),
+                                  simd::load_first(b + i, count));
       simd::store_first(value, y + first + i, count);
     }
   });

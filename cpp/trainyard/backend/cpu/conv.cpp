@@ -50,7 +50,14 @@ struct TapLoop {
 
 TapLoop forward_loop(const Conv2d& g) {
   TapLoop loop;
-  loop.strips = {g.h, g.w, g.c, g.oh, g.ow, g.stride_h, g.stride_w, forward_taps(g.kh, g.pad_h, g.dilation_h),
+  loop.strips = {g.h,
+                 g.w,
+                 g.c,
+                 g.oh,
+                 g.ow,
+                 g.stride_h,
+                 g.stride_w,
+                 forward_taps(g.kh, g.pad_h, g.dilation_h),
                  forward_taps(g.kw, g.pad_w, g.dilation_w)};
   loop.n = g.n;
   loop.groups = g.groups;
@@ -65,8 +72,13 @@ TapLoop forward_loop(const Conv2d& g) {
 // The input positions (phase_h + i * stride_h, phase_w + j * stride_w).
 TapLoop backward_loop(const Conv2d& g, int64_t phase_h, int64_t phase_w) {
   TapLoop loop;
-  loop.strips = {g.oh, g.ow, g.f, (g.h - phase_h + g.stride_h - 1) / g.stride_h,
-                 (g.w - phase_w + g.stride_w - 1) / g.stride_w, 1, 1,
+  loop.strips = {g.oh,
+                 g.ow,
+                 g.f,
+                 (g.h - phase_h + g.stride_h - 1) / g.stride_h,
+                 (g.w - phase_w + g.stride_w - 1) / g.stride_w,
+                 1,
+                 1,
                  backward_taps(g.kh, g.pad_h, g.dilation_h, g.stride_h, phase_h),
                  backward_taps(g.kw, g.pad_w, g.dilation_w, g.stride_w, phase_w)};
   loop.n = g.n;
@@ -93,7 +105,8 @@ void pack_window(const TapLoop& loop, const Conv2d& g, const float* w, bool tran
       float* to = packed;
       for (int64_t r = 0; r < rows.count; ++r) {
         for (int64_t s = 0; s < columns.count; ++s, to += loop.in * width) {
-          const int64_t tap = (rows.window_first + r * rows.window_step) * g.kw + columns.window_first + s * columns.window_step;
+          const int64_t tap =
+              (rows.window_first + r * rows.window_step) * g.kw + columns.window_first + s * columns.window_step;
           const float* from = w + tap * channels * g.f + group * filters;
           if (transposed) {
             pack_transposed(from + j * g.f, g.f, loop.in, count, width, to);
@@ -107,8 +120,8 @@ void pack_window(const TapLoop& loop, const Conv2d& g, const float* w, bool tran
   }
 }
 
-void run_strip(const TapLoop& loop, const float* image, int64_t i0, int64_t i1, const float* packed,
-               const float* bias, float* y, float* buffer) {
+void run_strip(const TapLoop& loop, const float* image, int64_t i0, int64_t i1, const float* packed, const float* bias,
+               float* y, float* buffer) {
   const Strips& s = loop.strips;
   TileInput in;
   in.length = loop.in;
@@ -169,7 +182,8 @@ bool is_product(const Conv2d& g) {
 int64_t conv_scratch(const Conv2d& g, int threads) {
   int64_t most = std::max(forward_loop(g).scratch(threads), conv_weight_gradient_scratch(g, threads));
   for (int64_t h = 0; h < std::min(g.stride_h, g.h); ++h) {
-    for (int64_t w = 0; w < std::min(g.stride_w, g.w); ++w) most = std::max(most, backward_loop(g, h, w).scratch(threads));
+    for (int64_t w = 0; w < std::min(g.stride_w, g.w); ++w)
+      most = std::max(most, backward_loop(g, h, w).scratch(threads));
   }
   return most;
 }

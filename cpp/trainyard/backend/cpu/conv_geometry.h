@@ -11,7 +11,8 @@
 
 namespace trainyard::cpu {
 
-// Along one axis: tap t looks `first + t * step` from i * stride, and is the window's tap window_first + t * window_step.
+// Along one axis: tap t looks `first + t * step` from i * stride, and is the window's tap window_first + t *
+// window_step.
 struct Taps {
   int64_t count = 0;
   int64_t first = 0, step = 1;
@@ -36,7 +37,7 @@ inline Taps backward_taps(int64_t window, int64_t pad, int64_t dilation, int64_t
 // The image as the loop sees it, cut into strips of output rows. A strip of the image, with zeros where the window
 // hangs over the edge, is copied to a buffer; where nothing hangs over the image is read in place.
 struct Strips {
-  int64_t h = 0, w = 0, c = 0;    // image
+  int64_t h = 0, w = 0, c = 0;   // image
   int64_t out_h = 0, out_w = 0;  // of the loop
   int64_t step_h = 1, step_w = 1;
   Taps rows, columns;
@@ -57,7 +58,9 @@ struct Strips {
     return std::clamp<int64_t>(fit, 1, std::max<int64_t>(1, out_h));
   }
   int64_t count() const { return (out_h + strip_rows() - 1) / strip_rows(); }
-  int64_t buffer_floats() const { return in_place() || rows.count * columns.count == 0 ? 0 : height(strip_rows()) * width() * c; }
+  int64_t buffer_floats() const {
+    return in_place() || rows.count * columns.count == 0 ? 0 : height(strip_rows()) * width() * c;
+  }
 
   // Where tap (0, 0) of output (i0, 0) lies for one image, strip rows i0 .. i1.
   const float* read(const float* image, int64_t i0, int64_t i1, float* buffer) const;

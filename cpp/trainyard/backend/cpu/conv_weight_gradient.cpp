@@ -16,7 +16,14 @@ int64_t aligned(int64_t floats) { return (floats + 15) / 16 * 16; }
 
 struct Plan {
   explicit Plan(const Conv2d& g)
-      : strips{g.h, g.w, g.c, g.oh, g.ow, g.stride_h, g.stride_w, forward_taps(g.kh, g.pad_h, g.dilation_h),
+      : strips{g.h,
+               g.w,
+               g.c,
+               g.oh,
+               g.ow,
+               g.stride_h,
+               g.stride_w,
+               forward_taps(g.kh, g.pad_h, g.dilation_h),
                forward_taps(g.kw, g.pad_w, g.dilation_w)},
         rows(strips.strip_rows()),
         count(g.n * strips.count()),

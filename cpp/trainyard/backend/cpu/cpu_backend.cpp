@@ -84,7 +84,8 @@ class CpuBackend final : public Backend<float> {
   void column_moments(In x, float* mean, float* variance) override {
     cpu::column_moments(x.data, x.shape.positions_in_all(), x.shape.last(), mean, variance, workspace_);
   }
-  void normalized_sums(In x, In dy, const float* mean, const float* inv_std, float* sum_dy, float* sum_dy_xhat) override {
+  void normalized_sums(In x, In dy, const float* mean, const float* inv_std, float* sum_dy,
+                       float* sum_dy_xhat) override {
     cpu::normalized_sums(x.data, dy.data, x.shape.positions_in_all(), x.shape.last(), mean, inv_std, sum_dy,
                          sum_dy_xhat, workspace_);
   }
@@ -116,8 +117,12 @@ class CpuBackend final : public Backend<float> {
 
   void sum(const float* x, int64_t n, double* out) override { *out = cpu::span_sum(x, n, workspace_); }
   void sum_squares(const float* x, int64_t n, double* out) override { *out = cpu::span_dot(x, x, n, workspace_); }
-  void dot(const float* x, const float* y, int64_t n, double* out) override { *out = cpu::span_dot(x, y, n, workspace_); }
-  void add_scaled(float alpha, const float* x, float* y, int64_t n) override { update(*this, n, AddScaled{alpha}, y, x); }
+  void dot(const float* x, const float* y, int64_t n, double* out) override {
+    *out = cpu::span_dot(x, y, n, workspace_);
+  }
+  void add_scaled(float alpha, const float* x, float* y, int64_t n) override {
+    update(*this, n, AddScaled{alpha}, y, x);
+  }
 
  private:
   HostMemory memory_;

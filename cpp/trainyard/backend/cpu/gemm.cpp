@@ -45,7 +45,8 @@ Panel pack_panel(const Gemm& p, int64_t k0, int64_t kc, int64_t j, int64_t colum
   return {packed, width};
 }
 
-TileOutput output(const Gemm& p, const Epilogue<float>& e, int64_t k0, int64_t kc, int64_t i, int64_t j, int64_t columns) {
+TileOutput output(const Gemm& p, const Epilogue<float>& e, int64_t k0, int64_t kc, int64_t i, int64_t j,
+                  int64_t columns) {
   TileOutput out;
   out.y = p.y + i * p.n + j;
   out.row_stride = p.n;

@@ -55,9 +55,8 @@ void softmax_rows(const float* x, int64_t n, int64_t c, float* y, Workspace& wor
     const float* const row = x + i * c;
     const float top = simd::max_of(row, c);
     const Vec share(1.0f / exp_sum(row, c, top));
-    map_row(c, y + i * c, [&](int64_t j, int64_t count) {
-      return share * simd::exp(simd::load_first(row + j, count) - Vec(top));
-    });
+    map_row(c, y + i * c,
+            [&](int64_t j, int64_t count) { return share * simd::exp(simd::load_first(row + j, count) - Vec(top)); });
   });
 }
 

@@ -19,8 +19,8 @@ double reduce_span(int64_t n, Workspace& workspace, const F& terms) {
   auto* const sums = reinterpret_cast<double*>(workspace.partials());
   workspace.threads().for_each(chunks, [&](int64_t chunk, int) {
     const int64_t first = chunk * size;
-    sums[chunk] = simd::sum_terms(std::min(size, n - first),
-                                  [&](int64_t i, int64_t count) { return terms(first + i, count); });
+    sums[chunk] =
+        simd::sum_terms(std::min(size, n - first), [&](int64_t i, int64_t count) { return terms(first + i, count); });
   });
   double total = 0;
   for (int64_t chunk = 0; chunk < chunks; ++chunk) total += sums[chunk];

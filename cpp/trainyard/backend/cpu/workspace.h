@@ -22,7 +22,7 @@ class Workspace {
 
   ThreadPool& threads() { return threads_; }
   int thread_count() const { return threads_.threads(); }
-  float* packed_a(int slot) { return buffer_.get() + slot * (kPackedA + kPackedB); }              // kBlockM x kBlockK
+  float* packed_a(int slot) { return buffer_.get() + slot * (kPackedA + kPackedB); }             // kBlockM x kBlockK
   float* packed_b(int slot) { return buffer_.get() + slot * (kPackedA + kPackedB) + kPackedA; }  // kBlockK x kBlockN
   // For sums in parts: kPartialChunks x kPartialColumns doubles, or as many pairs of floats.
   float* partials() { return partials_; }

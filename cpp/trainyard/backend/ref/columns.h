@@ -28,7 +28,8 @@ template <class T>
 void column_moments(Tensor<const T> x, T* mean, T* variance) {
   const int64_t m = x.shape.positions_in_all(), c = x.shape.last();
   for (int64_t j = 0; j < c; ++j) {
-    const double mu = column_sum(m, j, [&](int64_t i, int64_t k) { return double{x.data[i * c + k]}; }) / static_cast<double>(m);
+    const double mu =
+        column_sum(m, j, [&](int64_t i, int64_t k) { return double{x.data[i * c + k]}; }) / static_cast<double>(m);
     const double squares = column_sum(m, j, [&](int64_t i, int64_t k) {
       const double d = double{x.data[i * c + k]} - mu;
       return d * d;
@@ -39,7 +40,8 @@ void column_moments(Tensor<const T> x, T* mean, T* variance) {
 }
 
 template <class T>
-void normalized_sums(Tensor<const T> x, Tensor<const T> dy, const T* mean, const T* inv_std, T* sum_dy, T* sum_dy_xhat) {
+void normalized_sums(Tensor<const T> x, Tensor<const T> dy, const T* mean, const T* inv_std, T* sum_dy,
+                     T* sum_dy_xhat) {
   const int64_t m = x.shape.positions_in_all(), c = x.shape.last();
   for (int64_t j = 0; j < c; ++j) {
     sum_dy[j] = static_cast<T>(column_sum(m, j, [&](int64_t i, int64_t k) { return double{dy.data[i * c + k]}; }));

@@ -44,7 +44,8 @@ void softmax_cross_entropy(Tensor<const T> scores, Tensor<const T> targets, cons
     row_loss[i] = static_cast<T>(weight * loss);
     if (!dscores) continue;
     for (int64_t j = 0; j < c; ++j) {
-      dscores.data[i * c + j] = static_cast<T>(double{scale} * weight * (std::exp(double{s[j]} - lse) * total - double{t[j]}));
+      dscores.data[i * c + j] =
+          static_cast<T>(double{scale} * weight * (std::exp(double{s[j]} - lse) * total - double{t[j]}));
     }
   }
 }
