@@ -34,11 +34,25 @@ function preload() {
   };
 }
 
+/**
+ * Templates and styles in the elements keep the indentation of their source; nobody reads it in the page.
+ * @returns {import('vite').Plugin}
+ */
+function outdent() {
+  return {
+    name: 'trainyard-outdent',
+    apply: 'build',
+    transform(code, id) {
+      return /web\/(elements|styles)\/[a-z_]+\.js$/.test(id) ? { code: code.replace(/\n[ \t]+/g, '\n'), map: null } : null;
+    },
+  };
+}
+
 export default defineConfig(({ command }) => ({
   root: path('web'),
   base: './',
   publicDir: 'public',
-  plugins: [preload()],
+  plugins: [outdent(), preload()],
   resolve: {
     alias: [
       { find: /^trainyard-engine-wasm(?=\?|$)/, replacement: command === 'serve' && !existsSync(binary) ? path('web/public/icon.svg') : binary },

@@ -4,7 +4,6 @@
 import { define_rest } from './elements/define.js';
 import { Views } from './workbench/views.js';
 import { describe_source } from './workbench/workbench.js';
-import { read_file, source_of } from './workbench/files.js';
 import { theme_changed } from './elements/canvas_view.js';
 import { fresh } from './store/forms.js';
 import { decode, encode, split_hash } from './store/url_codec.js';
@@ -195,6 +194,7 @@ const base_name = (path) => path.split('/').at(-1) ?? path;
 function files(engine, bench, panel) {
   const take = async (/** @type {File[]} */ list) => {
     try {
+      const { read_file, source_of } = await import('./workbench/files.js');
       const read = await Promise.all(list.map(read_file));
       const checkpoint = read.find((file) => file.kind === 'checkpoint'), document = read.find((file) => file.kind === 'experiment');
       if (checkpoint) { await bench.load(checkpoint.bytes); return; }

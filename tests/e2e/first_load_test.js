@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { launch, open_page, site, until_step } from './support/browser.js';
 
 /** What the page may fetch until its first step, each file at gzip -9. */
 const MOST_BYTES = 350_000;
 /** Navigation to the first finished step on localhost, cold, median of ten. */
 const MOST_MS = 500;
+
+/** Node's own deflate is a little worse than the program. @param {Buffer} body @returns {number} bytes after gzip -9 */
+const compressed = (body) => execFileSync('gzip', ['-9c'], { input: body, maxBuffer: 1 << 28 }).length;
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {{url: string, close: () => Promise<void>}} */ let server;
@@ -21,7 +24,7 @@ test('the first load is below 350 KB and asks no other origin', async () => {
   const reads = [];
   page.on('response', (response) => {
     if (!response.url().startsWith('http')) return;
-    reads.push(response.body().then((body) => files.push({ url: response.url(), size: gzipSync(body, { level: 9 }).length, asked: response.request().timing().startTime })));
+    reads.push(response.body().then((body) => files.push({ url: response.url(), size: compressed(body), asked: response.request().timing().startTime })));
   });
   await page.goto(server.url);
   await until_step(page, 200);

@@ -5,11 +5,6 @@
  */
 import { START } from './experiment.js';
 
-/** @param {Record<string, string>} pairs of a hash @returns {boolean} */
-export function is_playground(pairs) {
-  return 'networkShape' in pairs || 'percTrainData' in pairs || 'regularizationRate' in pairs;
-}
-
 /** @param {string | undefined} text @param {number} otherwise @param {number} low @param {number} high */
 function number(text, otherwise, low, high) {
   const value = Number(text);

@@ -7,7 +7,6 @@
  * `type(option:value;option:value)`; numbers and true/false read as such, anything else as a string.
  */
 import { START } from './experiment.js';
-import { from_playground, is_playground } from './playground_keys.js';
 
 /** Longer than this is no longer readable, and some chat programs cut links. */
 const READABLE_LIMIT = 1500;
@@ -118,6 +117,9 @@ function from_pairs(pairs) {
   return experiment;
 }
 
+/** Keys by which a link of TensorFlow Playground is known. */
+const PLAYGROUND_KEYS = ['networkShape', 'percTrainData', 'regularizationRate'];
+
 /** Keys of a hash that are about the page, not the experiment. */
 const VIEW_KEYS = new Set(['hide', 'show', 'theme', 'lang', 'lab', 'autostart', 'height']);
 
@@ -153,7 +155,7 @@ export async function encode(experiment) {
  */
 export function decode(hash) {
   const { pairs, packed } = split_hash(hash);
-  if (is_playground(pairs)) return from_playground(pairs);
+  if (PLAYGROUND_KEYS.some((key) => key in pairs)) return import('./playground_keys.js').then(({ from_playground }) => from_playground(pairs));
   return packed === null ? from_pairs(pairs) : unpack(packed).then((text) => JSON.parse(text));
 }
 

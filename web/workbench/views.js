@@ -22,6 +22,7 @@ export class Views {
   /** @type {import('./workbench.js').Workbench} */ #bench;
   /** @type {Panels} */ #panels;
   /** @type {any} */ #scene = null;
+  /** The session that the scene was begun with; between two runs it is the one before. @type {any} */ #scene_of = null;
   /** @type {any} */ #graph = null;
   /** @type {any[]} */ #plan = [];
   #dirty = false;
@@ -120,6 +121,7 @@ export class Views {
     const scene = await begin_scene(session, info).catch(() => null);
     if (session !== bench.session || !scene) return;
     this.#scene = scene;
+    this.#scene_of = session;
     this.#changed();
   }
 
@@ -142,7 +144,7 @@ export class Views {
     if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: bench.playing, info: bench.info });
     if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, turn: ++this.#turn });
     const now = performance.now(), wait = this.#picture_wait - (now - this.#pictured);
-    if (this.#asking || !this.#scene) return;
+    if (this.#asking || !this.#scene || this.#scene_of !== bench.session) return;
     if (wait > 0) { setTimeout(() => { if (this.#dirty) this.#changed(); }, wait); return; }
     this.#pictured = now;
     this.#dirty = false;

@@ -4,8 +4,8 @@ import { decode } from '../../../web/store/url_codec.js';
 
 const link = '#activation=relu&batchSize=12&dataset=xor&regDataset=reg-plane&learningRate=0.1&regularizationRate=0.003&noise=20&networkShape=6,3&seed=0.45721&showTestData=false&discretize=false&percTrainData=70&x=true&y=true&problem=classification&regularization=L2';
 
-test('a TensorFlow Playground link becomes the same network on the same data', () => {
-  const experiment = decode(link);
+test('a TensorFlow Playground link becomes the same network on the same data', async () => {
+  const experiment = await decode(link);
   assert.deepEqual(experiment.model, [{ type: 'dense', units: 6 }, { type: 'relu' }, { type: 'dense', units: 3 }, { type: 'relu' }, { type: 'dense', units: 2 }]);
   assert.equal(experiment.data.source.type, 'xor');
   assert.equal(experiment.data.source.noise, 0.2);
@@ -16,8 +16,8 @@ test('a TensorFlow Playground link becomes the same network on the same data', (
   assert.equal(experiment.train.batch, 12);
 });
 
-test('nonsense in such a link stays within bounds', () => {
-  const experiment = decode('#networkShape=a,0,-2,4&learningRate=huge&percTrainData=1000&noise=9999');
+test('nonsense in such a link stays within bounds', async () => {
+  const experiment = await decode('#networkShape=a,0,-2,4&learningRate=huge&percTrainData=1000&noise=9999');
   assert.equal(experiment.model.length, 3);
   assert.equal(experiment.optimizer.lr, 0.03);
   assert.ok(experiment.data.validation > 0.09 && experiment.data.source.noise === 0.5);
