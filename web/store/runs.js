@@ -6,6 +6,8 @@ import { Metrics } from './metrics.js';
 
 /** Metrics of more runs than this are dropped, oldest first: 12 runs of 10^5 rows are 80 MB. */
 const KEPT = 12;
+/** A run of fewer rows leaves no trace: dragging a slider starts many. */
+const WORTH_KEEPING = 50;
 
 /**
  * @typedef {{number: number, label: string, experiment: any, info: any, visible: boolean, marks: {step: number, text: string}[],
@@ -22,12 +24,12 @@ export class Runs {
   }
 
   /**
-   * Starts a run. A run that never took a step leaves no trace.
+   * Starts a run; the one before stays in the list, hidden.
    * @param {any} experiment @param {any} info what open() said @param {string} label
    * @returns {Run}
    */
   begin(experiment, info, label) {
-    if (this.current && steps(this.current) === 0) this.list.pop();
+    if (this.current && steps(this.current) < WORTH_KEEPING) this.list.pop();
     if (this.current) this.current.visible = false;
     const tables = Object.fromEntries(Object.entries(info.tables).map(([name, columns]) => [name, new Metrics(/** @type {string[]} */ (columns))]));
     /** @type {Run} */

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Runs } from '../../../web/store/runs.js';
+
+const info = { tables: { metrics: ['step', 'loss'], evaluations: ['step', 'loss'] } };
+
+/** @param {Runs} runs @param {number} rows */
+function train(runs, rows) {
+  runs.current?.tables.metrics.append(0, Float64Array.from({ length: 2 * rows }, (_, i) => i));
+}
+
+test('runs that were hardly begun leave no trace, others stay hidden', () => {
+  const runs = new Runs();
+  runs.begin({}, info, 'first');
+  train(runs, 80);
+  for (let i = 0; i < 30; ++i) { runs.begin({}, info, `dragged ${i}`); train(runs, 3); }
+  runs.begin({}, info, 'second');
+  assert.deepEqual(runs.list.map((run) => [run.label, run.visible]), [['first', false], ['second', true]]);
+});
+
+test('the oldest runs give way', () => {
+  const runs = new Runs();
+  for (let i = 0; i < 40; ++i) { runs.begin({}, info, String(i)); train(runs, 60); }
+  assert.equal(runs.list.length, 12);
+  assert.equal(runs.current?.label, '39');
+});
+
+test('a run can be shown again and removed, the current one stays', () => {
+  const runs = new Runs();
+  for (const label of ['a', 'b']) { runs.begin({}, info, label); train(runs, 60); }
+  const [{ number }] = runs.list;
+  runs.show(number, true);
+  assert.equal(runs.list[0].visible, true);
+  runs.remove(number);
+  runs.remove(runs.current?.number ?? 0);
+  assert.deepEqual(runs.list.map((run) => run.label), ['b']);
+});
