@@ -130,11 +130,14 @@ TEST_CASE("GEN-04 GEN-05 early stopping ends with the weights that were best") {
   CHECK(session->evaluate(Part::validation).loss == best);
 }
 
+// Deep enough that a huge step overflows.
+const std::string kDeepNet =
+    "[{\"type\": \"dense\", \"units\": 16}, \"relu\", {\"type\": \"dense\", \"units\": 16}, \"relu\", {\"type\": "
+    "\"dense\", "
+    "\"units\": 2}]";
+
 TEST_CASE("a run that diverges says where, and keeps the last good weights") {
-  const auto session =
-      opened(document("[{\"type\": \"dense\", \"units\": 16}, \"relu\", {\"type\": \"dense\", \"units\": 16}, "
-                      "\"relu\", {\"type\": \"dense\", \"units\": 2}]",
-                      "\"batch\": 32, \"epochs\": 50", "{\"type\": \"sgd\", \"lr\": 1e5}"));
+  const auto session = opened(document(kDeepNet, "\"batch\": 32, \"epochs\": 50", "{\"type\": \"sgd\", \"lr\": 1e5}"));
   const Session::Status status = session->run(-1.0, -1);
   CHECK(status.reason == "diverged");
   const Divergence& d = session->trainer().divergence();
@@ -147,7 +150,7 @@ TEST_CASE("a run that diverges says where, and keeps the last good weights") {
 
 TEST_CASE("a look-ahead is taken back when its step diverges") {
   const std::string text =
-      document(kNet, "\"batch\": 32, \"epochs\": 50", "{\"type\": \"nesterov\", \"lr\": 1e5, \"momentum\": 0.9}");
+      document(kDeepNet, "\"batch\": 32, \"epochs\": 50", "{\"type\": \"nesterov\", \"lr\": 1e5, \"momentum\": 0.9}");
   const auto session = opened(text);
   session->run(-1.0, -1);
   REQUIRE(session->trainer().state() == RunState::diverged);
