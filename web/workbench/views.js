@@ -134,6 +134,8 @@ export class Views {
   }
 
   #changed() {
+    // A result of the test set is of the weights it was measured with.
+    if (this.#bench.playing && this.#panels.evaluation?.tested) this.#panels.evaluation.tested = null;
     this.#dirty = true;
     this.#frame ||= requestAnimationFrame(() => this.#tick());
   }
