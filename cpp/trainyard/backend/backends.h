@@ -18,7 +18,7 @@ std::unique_ptr<Backend<float>> make_cpu_backend(int threads);
 // Throws Error{"unsupported"} that says why when this build or machine has none.
 std::unique_ptr<Backend<float>> make_cuda_backend(int device);
 
-// "cpu", "ref" or "cuda"; Error{"unsupported"} otherwise.
+// "cpu", "cuda" or, natively, "ref"; Error{"unsupported"} otherwise.
 std::unique_ptr<Backend<float>> make_backend(const std::string& name, int threads);
 
 }  // namespace trainyard

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "trainyard/backend/backends.h"
@@ -19,6 +21,11 @@ namespace trainyard::test {
 inline constexpr double kSumTolerance = 2e-5;
 // A few roundings.
 inline constexpr double kFewRoundings = 2e-6;
+
+// "cpu" or "ref", in every build.
+inline std::unique_ptr<Backend<float>> backend_named(const std::string& name) {
+  return name == "ref" ? make_reference_backend<float>() : make_backend(name, 1);
+}
 
 // `count` numbers at an odd offset from an aligned address, so that no kernel may count on alignment, between guards.
 template <class T>

@@ -24,7 +24,7 @@ std::string code_of(Backend<float>& backend, size_t bytes) {
 
 TEST_CASE("memory is aligned to a cache line and zero, even none of it") {
   for (const char* name : {"cpu", "ref"}) {
-    const auto backend = make_backend(name, 1);
+    const auto backend = backend_named(name);
     for (const size_t bytes : {0, 1, 63, 64, 65, 100000}) {
       auto* const memory = static_cast<unsigned char*>(backend->allocate(bytes));
       REQUIRE(memory != nullptr);
@@ -37,7 +37,7 @@ TEST_CASE("memory is aligned to a cache line and zero, even none of it") {
 
 TEST_CASE("after freezing nothing can be allocated until thawing") {
   for (const char* name : {"cpu", "ref"}) {
-    const auto backend = make_backend(name, 1);
+    const auto backend = backend_named(name);
     backend->freeze();
     CHECK(code_of(*backend, 64) == "internal");
     backend->thaw();

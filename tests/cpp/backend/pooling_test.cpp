@@ -77,7 +77,7 @@ TEST_CASE("a NaN wins a maximum") {
   const Window2d g = window(1, 2, 2, 1, 2, 2);
   const float x[] = {1, NAN, 3, 4};
   for (const char* name : {"cpu", "ref"}) {
-    const auto backend = make_backend(name, 1);
+    const auto backend = backend_named(name);
     float y[1];
     int32_t argmax[1];
     backend->max_pool(g, {x, {1, 2, 2, 1}}, {y, {1, 1, 1, 1}}, argmax);

@@ -27,7 +27,7 @@ struct Results {
 
 TEST_CASE("softmax of equal scores is uniform, and its loss the logarithm of the number of classes") {
   for (const char* name : {"cpu", "ref"}) {
-    const auto backend = make_backend(name, 1);
+    const auto backend = backend_named(name);
     const float scores[] = {3, 3, 3, 3}, targets[] = {0, 1, 0, 0};
     float y[4], dscores[4], loss[1];
     backend->softmax_rows({scores, {1, 4}}, {y, {1, 4}});
@@ -81,7 +81,7 @@ TEST_CASE("of equal scores the first is the largest") {
   for (const char* name : {"cpu", "ref"}) {
     const float scores[] = {1, 3, 3, 0, 0, 0};
     int32_t index[2];
-    make_backend(name, 1)->argmax_rows({scores, {2, 3}}, index);
+    backend_named(name)->argmax_rows({scores, {2, 3}}, index);
     CHECK(index[0] == 1);
     CHECK(index[1] == 0);
   }
