@@ -19,9 +19,10 @@ const plans = {
     ['architecture', () => nodeTests('tests/arch')],
     ['build native', make(() => buildNative(['trainyard_tests']))],
     ['native', () => ctest('native')],
-    ['cli', () => nodeTests('tests/cli')],
     ['build wasm', make(() => buildEngine(['trainyard_tests']))],
     ['wasm', () => ctest('wasm')],
+    // Behind both builds: it holds the command line against the wasm engine.
+    ['cli', () => nodeTests('tests/cli')],
     ['build page', make(buildPage)],
     ['js', () => nodeTests('tests/js')],
     ['e2e', () => nodeTests('tests/e2e')],

@@ -10,7 +10,9 @@
 namespace trainyard::cli {
 namespace {
 
-constexpr double kLogSeconds = 10.0;  // between lines in a log when no evaluation comes
+// Between lines in a log: after an evaluation, and when none comes. The first evaluation is shown at once.
+constexpr double kNewsSeconds = 1.0;
+constexpr double kLogSeconds = 10.0;
 
 std::string short_number(double x) {
   char text[32];
@@ -78,7 +80,8 @@ void Progress::show() {
     open_ = true;
   } else {
     const bool news = trainer_.evaluations().rows() != shown_evaluations_;
-    if (!news && trainer_.seconds() - shown_seconds_ < kLogSeconds) return;
+    const double wait = !news ? kLogSeconds : shown_evaluations_ > 0 ? kNewsSeconds : 0.0;
+    if (trainer_.seconds() - shown_seconds_ < wait) return;
     std::printf("%s\n", line().c_str());
   }
   shown_evaluations_ = trainer_.evaluations().rows();

@@ -47,8 +47,9 @@ Json full_document(const Entry& entry, const Json& fields) {
 TEST_CASE("every registered component is read back as it was written, in full and compact") {
   const Json schema = parse_json(schema_json());
   int count = 0;
-  for (const auto& [kind, components] : schema["kinds"].items()) {
-    for (const Json& component : components) {
+  for (const auto& item : schema["kinds"].items()) {
+    const std::string& kind = item.key();
+    for (const Json& component : item.value()) {
       CAPTURE(kind);
       CAPTURE(component["type"]);
       const Entry* entry = Catalog::instance().find(kind, component["type"]);
