@@ -153,10 +153,10 @@ function address(bench) {
 /** @param {import('./workbench/workbench.js').Workbench} bench */
 function share_and_export(bench) {
   document.addEventListener('share-open', async () => {
-    const hash = await encode(bench.experiment), base = new URL('.', location.href);
-    const names = bench.schema ? file_names(bench.schema, bench.experiment) : [];
+    const experiment = await bench.replayable(), hash = await encode(experiment), base = new URL('.', location.href);
+    const names = bench.schema ? file_names(bench.schema, experiment) : [];
     await define_rest();
-    await find('ty-share-dialog').show({ url: `${location.origin}${location.pathname}${hash ? `#${hash}` : ''}`, embed_url: `${new URL('embed.html', base)}${hash ? `#${hash}` : ''}`, script_url: String(new URL('embed.js', base)), experiment: bench.experiment, files: names });
+    await find('ty-share-dialog').show({ url: `${location.origin}${location.pathname}${hash ? `#${hash}` : ''}`, embed_url: `${new URL('embed.html', base)}${hash ? `#${hash}` : ''}`, script_url: String(new URL('embed.js', base)), experiment, files: names });
   });
   document.addEventListener('export-open', async () => {
     await define_rest();
@@ -170,7 +170,7 @@ function share_and_export(bench) {
 async function save(bench, kind) {
   try {
     if (kind === 'metrics') download('metrics.csv', bench.runs.current?.tables.metrics.csv() ?? '', 'text/csv');
-    else if (kind === 'experiment') download('experiment.json', `${JSON.stringify(bench.experiment, null, 2)}\n`, 'application/json');
+    else if (kind === 'experiment') download('experiment.json', `${JSON.stringify(await bench.replayable(), null, 2)}\n`, 'application/json');
     else if (bench.session) download(`${kind}.safetensors`, await bench.session.save(/** @type {any} */ (kind)), 'application/octet-stream');
   } catch (error) {
     bench.error = TrainyardError.from(error);

@@ -133,3 +133,26 @@ test('units and layers change from the picture; the learning rate changes during
   await until_step(page, step + 10);
   assert.equal(await read(page, 'ty-data-panel', 'error'), null);
 }));
+
+test('a shared link replays what was changed on the way: the same run, step for step', async () => {
+  const { encode } = await import('../../web/store/url_codec.js');
+  const { START } = await import('../../web/store/experiment.js');
+  const hash = await encode({ ...START, train: { batch: 32, epochs: 40 } });
+  const finished = (/** @type {import('playwright-core').Page} */ page) => page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-run-bar')).status?.reason === 'finished', null, { timeout: 30_000 });
+  await on_page(`#${hash}`, async (page) => {
+    await until_step(page, 30);
+    const rate = page.locator('ty-training-panel').getByRole('textbox', { name: 'learning rate' });
+    await rate.fill('0.002');
+    await rate.press('Enter');
+    await finished(page);
+    await page.getByRole('button', { name: 'Share' }).click();
+    const link = await page.getByRole('textbox', { name: 'Copy link' }).inputValue();
+    const again = await page.context().newPage();
+    await again.goto(link);
+    await finished(again);
+    const [change] = (await read(again, 'ty-data-panel', 'experiment')).changes;
+    assert.equal(change.path, '/optimizer/lr');
+    assert.ok(change.step >= 30);
+    assert.equal((await read(again, 'ty-run-bar', 'status')).loss, (await read(page, 'ty-run-bar', 'status')).loss);
+  });
+});

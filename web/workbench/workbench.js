@@ -32,6 +32,8 @@ export class Workbench extends EventTarget {
   /** @type {import('../engine/client.js').EngineClient} */ #engine;
   /** @type {EngineSession | null} */ #session = null;
   /** @type {{experiment: any, play: boolean} | null} */ #wanted = null;
+  /** An option was changed while this run went on. */
+  #changed = false;
   /** @type {Promise<void> | null} */ #opening = null;
   #closed = false;
 
@@ -116,6 +118,7 @@ export class Workbench extends EventTarget {
   #adopt(session, experiment, info) {
     void this.#session?.delete();
     this.#session = session;
+    this.#changed = false;
     this.info = info;
     this.status = null;
     this.error = null;
@@ -199,10 +202,12 @@ export class Workbench extends EventTarget {
    */
   async set(path, value, live = false) {
     const changed = set(this.experiment, path, value), step = this.status?.step ?? 0;
-    if (!live || step === 0 || !this.#session || value === undefined) return this.open(changed);
+    // A new run begins with the values as they are now: changes that were made on the way belong to the old one.
+    if (!live || step === 0 || !this.#session || value === undefined) return this.open(without_changes(changed));
     try {
       await this.#session.set(path, value);
-      this.experiment = changed;
+      this.#changed = true;
+      this.experiment = without_changes(changed);
       this.error = null;
       this.runs.current?.marks.push({ step, text: `${path.slice(1).replace(/\//g, ' ')} ${JSON.stringify(value)}` });
       this.#tell('change');
@@ -210,6 +215,13 @@ export class Workbench extends EventTarget {
       this.#fail(error);
     }
     return undefined;
+  }
+
+  /**
+   * @returns {Promise<any>} the experiment that gives this very run: live changes stand at the steps they were made
+   */
+  async replayable() {
+    return this.#changed && this.#session ? this.#session.ask({ what: 'experiment', compact: true }) : this.experiment;
   }
 
   /**
@@ -277,6 +289,11 @@ export async function describe_source(engine, source, { tensors = false, seed = 
   } finally {
     void session.delete();
   }
+}
+
+/** @param {any} experiment */
+function without_changes({ changes: _, ...experiment }) {
+  return experiment;
 }
 
 /** @param {any} experiment @returns {string} a run's name in lists */
