@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root, run, UserError } from './process.mjs';
 import { filesUnder } from './stamp.mjs';
 
@@ -63,11 +64,13 @@ export async function nodeTests(folder, env = {}) {
   const files = filesUnder(join(root, folder)).filter(file => /[._]test\.m?js$/.test(file));
   if (files.length === 0) throw new UserError(`no tests in ${folder}`);
   const scratch = mkdtempSync(join(tmpdir(), 'trainyard-'));
+  const globals = pathToFileURL(join(root, 'tests', 'js', 'support', 'web_globals.mjs')).href;
+  const NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${globals}`.trim();
   try {
     const tap = join(scratch, 'tap');
     const { code, output } = await run(process.execPath, ['--test',
       '--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${tap}`,
-      ...files.map(file => relative(root, file))], { show: false, env });
+      ...files.map(file => relative(root, file))], { show: false, env: { NODE_OPTIONS, ...env } });
     const counts = countTap(readFileSync(tap, 'utf8'));
     if (code !== 0) {
       console.log(output);
