@@ -23,7 +23,7 @@ function with_deflate_raw(name, make) {
     scope[name] = class {
       /** @param {string} format */
       constructor(format) {
-        return format === 'deflate-raw' ? Duplex.toWeb(make()) : new Native(format);
+        return format === 'deflate-raw' ? /** @type {any} */ (Duplex).toWeb(make()) : new Native(format);
       }
     };
   }
