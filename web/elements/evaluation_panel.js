@@ -12,7 +12,7 @@ export class EvaluationPanel extends LitElement {
   static properties = { evaluation: { attribute: false }, tested: { attribute: false }, info: { attribute: false } };
 
   static styles = [shared, css`
-    :host { display: block; }
+    :host { display: block; container-type: inline-size; }
     .card { display: flex; flex-direction: column; overflow: hidden; }
     .scroll { overflow: auto; max-height: 340px; }
     table { width: 100%; font-size: 12.5px; }
@@ -23,6 +23,7 @@ export class EvaluationPanel extends LitElement {
     td { padding: 0; text-align: center; height: 27px; min-width: 27px; }
     td.cell { border: 2px solid var(--card); border-radius: 6px; background: color-mix(in srgb, var(--tone) calc(var(--share) * 62%), var(--sunken)); }
     td.rate { padding-left: 4px; min-width: 44px; }
+    @container (max-width: 330px) { table { font-size: 11.5px; } th { padding: 3px 2px; } td.rate { padding-left: 0; min-width: 38px; } }
     .many td { height: 21px; min-width: 21px; font-size: 11px; }
     .many th { font-size: 11px; padding: 2px 4px; }
     dl { display: grid; grid-template-columns: 1fr; gap: 12px; margin: 4px 0; }
