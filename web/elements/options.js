@@ -32,6 +32,7 @@ export class OptionsForm extends LitElement {
     .line input.wide { flex: 0 0 58%; max-width: 58%; text-align: left; background: var(--card); border-color: var(--line); }
     .line input:hover, .line input:focus { border-color: var(--line); background: var(--card); }
     .line select { flex: 0 0 58%; min-width: 60px; }
+    .line.pair { flex-wrap: wrap; row-gap: 2px; } .line.pair label { flex: 1 0 100%; } .line.pair input { flex: 1 1 44px !important; border-color: var(--line); background: var(--card); } .line.pair select { flex: 0 1 84px; }
     label[title] { cursor: help; }
     .nested { margin: 6px 0 0 3px; padding-left: 10px; border-left: 2px solid var(--line); }
     .chips { display: flex; flex-direction: column; gap: 6px; margin-top: 2px; }
@@ -143,7 +144,7 @@ export class OptionsForm extends LitElement {
       const number = Number(text);
       this.#change(field, text.trim() === '' ? undefined : Number.isNaN(number) ? text : as_epochs ? { epochs: number } : number);
     };
-    return html`<div class="line">${this.#label(field)}
+    return html`<div class="line pair">${this.#label(field)}
       <input id=${field.name} inputmode="decimal" .value=${String(amount ?? '')} aria-invalid=${this.#marked(field, true) ? 'true' : nothing} @change=${(/** @type {any} */ event) => send(event.target.value, Boolean(epochs))}>
       <select aria-label=${`${words(field.name)}: unit`} @change=${(/** @type {any} */ event) => send(String(amount ?? 1), event.target.value === 'epochs')}>
         <option value="steps" ?selected=${!epochs}>steps</option><option value="epochs" ?selected=${Boolean(epochs)}>epochs</option></select></div>`;
@@ -186,13 +187,7 @@ export class OptionsForm extends LitElement {
 
   /** An object with one strength per component type, as regularisation has. @param {Field} field */
   #keyed(field) {
-    const kind = field.kind ?? '', value = component(this.value)[field.name] ?? {}, path = this.#path(field);
-    const fields = (this.kinds[kind] ?? []).map((entry) => {
-      const strength = (entry.fields ?? []).find((/** @type {Field} */ item) => item.name === 'strength') ?? entry.fields?.[0] ?? {};
-      return { ...strength, name: entry.type, doc: entry.doc, type: 'number', minimum: 0, default: 0 };
-    });
-    const numbers = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item === 'object' && item ? /** @type {any} */ (item).strength : item]));
-    return html`<ty-options .fields=${fields} .value=${numbers} .path=${path} .kinds=${this.kinds} .error=${this.error}></ty-options>`;
+    return html`<ty-strengths .entries=${this.kinds[field.kind ?? ''] ?? []} .value=${component(this.value)[field.name] ?? {}} .path=${this.#path(field)} .kinds=${this.kinds} .error=${this.error}></ty-strengths>`;
   }
 
   /** @param {Field} field */

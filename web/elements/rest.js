@@ -1,5 +1,6 @@
 /** The elements that are not needed before the first step, by name. */
 import { OptionsForm } from './options.js';
+import { Strengths } from './strengths.js';
 import { Thumbnail } from './thumbnail.js';
 import { DataPanel } from './data_panel.js';
 import { LayerStack } from './layer_stack.js';
@@ -11,7 +12,7 @@ import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
-  'ty-options': OptionsForm, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-training-panel': TrainingPanel,
+  'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-evaluation-panel': EvaluationPanel, 'ty-message': Message,
   'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

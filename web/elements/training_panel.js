@@ -13,6 +13,9 @@ import { fresh, words } from '../store/forms.js';
 /** Penalties in sight; more would push the charts off the screen. */
 const REGULARIZERS_SHOWN = 2;
 
+/** Members of the experiment with a place of their own on the page. */
+const ELSEWHERE = ['optimizer', 'schedule', 'loss', 'data', 'train'];
+
 export class TrainingPanel extends LitElement {
   static properties = { schema: { attribute: false }, experiment: { attribute: false }, error: { attribute: false } };
 
@@ -43,9 +46,9 @@ export class TrainingPanel extends LitElement {
     </div></section>`;
   }
 
-  /** Components of the whole network that have no card of their own, such as the initialisation. */
+  /** What concerns the whole network and has no card of its own, such as the initialisation. */
   #defaults() {
-    const fields = (this.schema.top ?? []).filter((/** @type {any} */ field) => field.type === 'component' && !['optimizer', 'schedule', 'loss'].includes(field.name));
+    const fields = (this.schema.top ?? []).filter((/** @type {any} */ field) => ['component', 'section'].includes(field.type) && !ELSEWHERE.includes(field.name));
     return html`<ty-options .fields=${fields} .value=${this.experiment ?? {}} path="" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>`;
   }
 
@@ -54,11 +57,9 @@ export class TrainingPanel extends LitElement {
    * @returns {{shown: any, folded: any}}
    */
   #regularize() {
-    const kinds = this.schema.kinds, value = component(this.experiment?.loss).regularize ?? {};
-    const fields = regularizer_fields(kinds.regularizer ?? []);
-    const numbers = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, /** @type {any} */ (item)?.strength ?? item]));
-    const form = (/** @type {any[]} */ list) => (list.length ? html`<ty-options .fields=${list} .value=${numbers} path="/loss/regularize" .kinds=${kinds} .error=${this.error}></ty-options>` : nothing);
-    return { shown: form(fields.slice(0, REGULARIZERS_SHOWN)), folded: form(fields.slice(REGULARIZERS_SHOWN)) };
+    const { kinds } = this.schema, entries = kinds.regularizer ?? [], value = component(this.experiment?.loss).regularize ?? {};
+    const form = (/** @type {any[]} */ list) => (list.length ? html`<ty-strengths .entries=${list} .value=${value} path="/loss/regularize" .kinds=${kinds} .error=${this.error}></ty-strengths>` : nothing);
+    return { shown: form(entries.slice(0, REGULARIZERS_SHOWN)), folded: form(entries.slice(REGULARIZERS_SHOWN)) };
   }
 
   /** @param {string} kind a kind of component at the top level @param {string} title @param {{shown: any, folded: any}} [extra] */
@@ -93,9 +94,4 @@ export class TrainingPanel extends LitElement {
     const open = others.some((field) => this.error?.path.startsWith(path + pointer(field.name)));
     return html`${shown.length ? form(shown) : nothing}${extra.shown}${others.length || extra.folded !== nothing ? html`<details ?open=${open}><summary>${t('more_options')}</summary>${others.length ? form(others) : nothing}${extra.folded}</details>` : nothing}`;
   }
-}
-
-/** One number per regulariser. @param {any[]} entries of the schema @returns {any[]} */
-export function regularizer_fields(entries) {
-  return entries.map((entry) => ({ ...(entry.fields.find((/** @type {any} */ field) => field.name === 'strength') ?? entry.fields[0]), name: entry.type, doc: entry.doc, type: 'number', default: 0, minimum: 0, required: false }));
 }

@@ -48,3 +48,17 @@ export function write_value(value) {
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+/**
+ * A change inside a member that is a number, or an object when it says more than its strength, as the experiment has to
+ * be told: `l1: 0.001` becomes `l1: {strength: 0.001, form: "proximal"}` only when its form is set.
+ * @param {string} own the member's pointer @param {any} member what the experiment has there
+ * @param {{path: string, value: any, live: boolean}} change at `own` for the strength, below it for another option
+ * @returns {{path: string, value: any, live: boolean}}
+ */
+export function of_member(own, member, { path, value, live }) {
+  const is_object = typeof member === 'object' && member !== null;
+  if (path === own && is_object && value !== undefined) return { path: `${own}/strength`, value, live };
+  if (path !== own && !is_object) return { path: own, value: { strength: member ?? 0, [path.slice(own.length + 1)]: value }, live: false };
+  return { path, value, live };
+}
