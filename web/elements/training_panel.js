@@ -23,7 +23,8 @@ export class TrainingPanel extends LitElement {
     :host { display: block; }
     .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); gap: 12px 20px; }
     h3 { margin-bottom: 7px; }
-    select { margin-bottom: 8px; }
+    select { margin-bottom: 6px; }
+    .says { margin: 0 0 8px; font-size: 12px; line-height: 1.4; color: var(--mute); overflow-wrap: anywhere; } .says code { display: block; font-size: 11.5px; color: var(--ink); }
     details { margin-top: 5px; }
     ty-options + ty-options { margin-top: 9px; }
   `];
@@ -76,6 +77,7 @@ export class TrainingPanel extends LitElement {
     return html`<div><h3>${title}</h3>
       <select aria-label=${title} title=${[entry?.doc, entry?.formula].filter(Boolean).join('\n')} aria-invalid=${marked ? 'true' : nothing} @change=${choose}>${entries.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === entry?.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select>
       ${marked ? html`<p class="error-text" role="alert">${this.error.message}</p>` : nothing}
+      ${entry?.doc ? html`<p class="says">${entry.doc}${entry.formula ? html`<code>${entry.formula}</code>` : nothing}</p>` : nothing}
       ${entry ? this.#fields(entry.fields.filter((/** @type {any} */ field) => field.name !== 'regularize'), value, path, null, extra) : nothing}</div>`;
   }
 
