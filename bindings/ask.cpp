@@ -12,6 +12,8 @@
 namespace trainyard {
 namespace {
 
+constexpr int64_t kMostRates = 4096;
+
 Session& needed(Session* session) {
   if (!session) throw Error("state", "", "no experiment is open");
   return *session;
@@ -141,6 +143,9 @@ std::vector<float> named_values(Session& session, const std::vector<Session::Lay
   if (group == "units") {
     const size_t i = static_cast<size_t>(std::strtoul(rest.c_str(), nullptr, 10));
     if (i < probed.size()) return probed[i].values;
+  }
+  if (group == "rates") {
+    return session.planned_rates(std::clamp<int64_t>(std::strtoll(rest.c_str(), nullptr, 10), 1, kMostRates));
   }
   if (group == "parameters" || group == "initial") {
     const Model<float>& model = session.model();

@@ -23,7 +23,8 @@ std::string description_json(const Dataset&);
 // "x" or "y" of all examples, or "x/<from>/<count>" of some: a large set does not fit into memory twice.
 std::vector<float> data_values(const Dataset&, const std::string& name);
 
-// "data/x", "data/x/<from>/<count>", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>"
+// "data/x", "data/x/<from>/<count>", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>",
+// "rates/<count>"
 std::vector<float> named_values(Session&, const std::vector<Session::LayerOutput>& probed, const std::string& name);
 
 const MetricTable& table_of(Session&, const std::string& name);

@@ -1,5 +1,6 @@
 /** The elements that are not needed before the first step, by name. */
 import { OptionsForm } from './options.js';
+import { RatePlan } from './rate_plan.js';
 import { Strengths } from './strengths.js';
 import { Thumbnail } from './thumbnail.js';
 import { DataPanel } from './data_panel.js';
@@ -12,7 +13,7 @@ import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
-  'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-training-panel': TrainingPanel,
+  'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-evaluation-panel': EvaluationPanel, 'ty-message': Message,
   'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

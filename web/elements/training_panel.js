@@ -1,6 +1,7 @@
 /**
  * How the network is trained: optimizer, schedule, loss with regularisation, length of the run.
- * Properties: `schema`, `experiment`, `rates` (learning rate over the run, for the picture), `error`.
+ * Properties: `schema`, `experiment`, `rates` (learning rate over the run), `progress` (share of it that is
+ * done), `error`.
  * Wishes: `option-change`.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -17,7 +18,7 @@ const REGULARIZERS_SHOWN = 2;
 const ELSEWHERE = ['optimizer', 'schedule', 'loss', 'data', 'train'];
 
 export class TrainingPanel extends LitElement {
-  static properties = { schema: { attribute: false }, experiment: { attribute: false }, error: { attribute: false } };
+  static properties = { schema: { attribute: false }, experiment: { attribute: false }, rates: { attribute: false }, progress: { type: Number }, error: { attribute: false } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -33,6 +34,8 @@ export class TrainingPanel extends LitElement {
     super();
     /** @type {any} */ this.schema = null;
     /** @type {any} */ this.experiment = null;
+    /** @type {Float32Array | null} */ this.rates = null;
+    this.progress = 0;
     /** @type {any} */ this.error = null;
   }
 
@@ -41,7 +44,7 @@ export class TrainingPanel extends LitElement {
     return html`<section class="card" aria-label=${t('training')}><div class="columns">
       ${this.schema ? html`
         ${this.#kind('optimizer', t('optimizer'))}
-        ${this.#kind('schedule', t('schedule'))}
+        ${this.#kind('schedule', t('schedule'), { shown: html`<ty-rate-plan .rates=${this.rates} .progress=${this.progress}></ty-rate-plan>`, folded: nothing })}
         ${this.#kind('loss', t('loss'), this.#regularize())}
         <div><h3>${t('run_length')}</h3>${this.#fields(sections.train ?? [], this.experiment?.train ?? {}, '/train', ['batch', 'epochs'], { shown: this.#defaults(), folded: nothing })}</div>` : nothing}
     </div></section>`;

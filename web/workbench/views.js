@@ -10,6 +10,8 @@ import { read_palette } from '../charts/palette.js';
 
 /** Shortest time between two pictures, and between two evaluations, in ms. */
 const PICTURE_MS = 66, EVALUATION_MS = 700;
+/** Points of the learning rate's plan. */
+const RATES = 161;
 /** Pictures that take longer than this are drawn so rarely that training keeps nine tenths of the worker's time. */
 const CHEAP_MS = 25, SHARE = 10;
 
@@ -52,7 +54,7 @@ export class Views {
     on('run-step', ({ unit }) => bench.step(unit));
     on('run-speed', ({ speed }) => bench.set_speed(speed));
     on('seed-change', ({ seed }) => bench.set('/seed', seed));
-    on('option-change', ({ path, value, live }) => bench.set(path, value, live));
+    on('option-change', ({ path, value, live }) => { void Promise.resolve(bench.set(path, value, live)).then(() => this.#ask_rates()); });
     on('source-choose', ({ source }) => bench.choose_source(source));
     on('units-change', ({ layer, units }) => bench.set(`/model/${layer}/units`, units));
     on('layers-change', ({ hidden }) => bench.set('/model', change_hidden(bench.experiment.model, this.#plan, hidden)));
@@ -118,11 +120,20 @@ export class Views {
     this.#plan = plan_columns(experiment, info);
     if (this.#panels.evaluation) Object.assign(this.#panels.evaluation, { evaluation: null, tested: null });
     this.#show_graph();
+    void this.#ask_rates();
     const scene = await begin_scene(session, info).catch(() => null);
     if (session !== bench.session || !scene) return;
     this.#scene = scene;
     this.#scene_of = session;
     this.#changed();
+  }
+
+  /** What the schedule makes of the learning rate: asked anew when a rate was changed during the run. */
+  async #ask_rates() {
+    const { session } = this.#bench, { training } = this.#panels;
+    if (!session || !training) return;
+    const rates = await session.tensor(`rates/${RATES}`).catch(() => null);
+    if (session === this.#bench.session) training.rates = rates;
   }
 
   /** The test examples are looked at only when a run rests: they are for the end. */
@@ -145,6 +156,7 @@ export class Views {
     const bench = this.#bench;
     if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: bench.playing, info: bench.info });
     if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, turn: ++this.#turn });
+    if (this.#panels.training) this.#panels.training.progress = Math.round(RATES * (bench.status?.step ?? 0) / (bench.info?.total_steps || 1)) / RATES;
     const now = performance.now(), wait = this.#picture_wait - (now - this.#pictured);
     if (this.#asking || !this.#scene || this.#scene_of !== bench.session) return;
     if (wait > 0) { setTimeout(() => { if (this.#dirty) this.#changed(); }, wait); return; }

@@ -243,6 +243,18 @@ std::vector<Session::LayerOutput> Session::probe(const float* x, int64_t rows) {
   return out;
 }
 
+std::vector<float> Session::planned_rates(int64_t count) const {
+  const Rates base = impl_->closure ? impl_->closure->base() : impl_->optimizer->base();
+  const int64_t last = std::max<int64_t>(impl_->trainer->total_steps() - 1, 0);
+  std::vector<float> out;
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t step = count > 1 ? last * i / (count - 1) : 0;
+    const Clock clock{step, last + 1, static_cast<double>(impl_->trainer->steps_per_epoch())};
+    out.push_back(static_cast<float>(impl_->schedule->at(clock, base).lr));
+  }
+  return out;
+}
+
 std::vector<float> Session::parameter(const Parameter& p) {
   std::vector<float> out(static_cast<size_t>(p.shape.count()));
   impl_->backend->download(out.data(), impl_->model->memory().weights + p.offset, out.size() * sizeof(float));

@@ -59,6 +59,10 @@ class Session {
   };
   std::vector<LayerOutput> probe(const float* x, int64_t rows);
 
+  // The learning rate at `count` steps spread evenly over the run, first and last included, as things stand now: a
+  // schedule that watches a metric is taken to see no change.
+  std::vector<float> planned_rates(int64_t count) const;
+
   // A parameter's values now, and as they were drawn; in the core's layout.
   std::vector<float> parameter(const Parameter&);
   std::vector<float> initial_parameter(const Parameter&);

@@ -174,6 +174,20 @@ TEST_CASE("live changes are replayed by who opens the run's experiment") {
   CHECK(hash_of(document(kNet)) != session->weight_hash());
 }
 
+TEST_CASE("the planned rates are those that the steps then have") {
+  const auto session = opened(document(kNet, "\"batch\": 32, \"steps\": 5", "{\"type\": \"sgd\", \"lr\": 0.5}",
+                                       "\"source\": \"spiral\"", ", \"schedule\": \"cosine\""));
+  const std::vector<float> plan = session->planned_rates(5), ends = session->planned_rates(2);
+  for (const float rate : plan) {
+    session->run(-1.0, 1);
+    CHECK(static_cast<float>(session->trainer().last().lr) == rate);
+  }
+  CHECK(plan.front() > plan.back());
+  CHECK(ends == std::vector<float>{plan.front(), plan.back()});
+  session->set("/optimizer/lr", "1");
+  CHECK(session->planned_rates(1).front() == 2.0f * plan.front());
+}
+
 TEST_CASE("an option that shapes the network cannot change during a run") {
   const auto session = opened(document(kNet));
   for (const auto& [path, code] : {std::pair{"/model/0/units", "live"}, std::pair{"/model/0/unit", "unknown_key"},
