@@ -44,23 +44,40 @@ export class Smoother {
  * @param {Metrics} table @param {string} name
  * @param {Float64Array} smooth the moving average, one value a row
  * @param {number} width how many buckets at most
- * @returns {{x: number[], low: number[], high: number[], smooth: number[]}} x is the step of the bucket's last row
+ * @param {Float64Array} [along] what x is, one value a row; the step if nothing is said
+ * @returns {{x: number[], low: number[], high: number[], smooth: number[]}} x is that of the bucket's last row
  */
-export function decimate(table, name, smooth, width) {
+export function decimate(table, name, smooth, width, along = table.column('step')) {
   // Blocks of a power of two keep bucket borders where they were while the run grows: the curve does not shimmer.
   const size = 2 ** Math.max(0, Math.ceil(Math.log2(table.rows / Math.max(1, width))));
-  const steps = table.column('step');
   /** @type {{x: number[], low: number[], high: number[], smooth: number[]}} */
   const out = { x: [], low: [], high: [], smooth: [] };
   for (let begin = 0; begin < table.rows; begin += size) {
     const end = Math.min(begin + size, table.rows);
     const [low, high] = table.range(name, begin, end);
-    out.x.push(steps[end - 1]);
+    out.x.push(along[end - 1]);
     out.low.push(low);
     out.high.push(high);
     out.smooth.push(smooth[end - 1]);
   }
   return out;
+}
+
+/**
+ * Values of a table at given steps: when an evaluation happened, or a change, on an axis of seconds or epochs.
+ * @param {Metrics} table with a `step` column that rises @param {string} name @param {Iterable<number>} steps
+ * @returns {Float64Array} the value at the last row at or before each step; the first row's before that
+ */
+export function at_steps(table, name, steps) {
+  const known = table.column('step'), values = table.column(name);
+  return Float64Array.from(steps, (step) => {
+    let low = 0, high = known.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (known[middle] <= step) low = middle; else high = middle;
+    }
+    return known.length ? values[low] : NaN;
+  });
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * One time series plot by uPlot: raw values as a faint band, moving average strong, validation beside it.
  * Properties: `series` [{label, color (a Palette name), width, dash, faint}], `data` (uPlot's aligned columns, x first),
- * `bands` [[high, low]] (series indices), `logarithmic`, `unit` ('percent' or '').
+ * `bands` [[high, low]] (series indices), `logarithmic`, `unit` ('percent' or ''), `along` (what x counts: 'step' ...),
+ * `marks` [{x, text}]: what was changed during the run, as dashed verticals that say so when pointed at.
  * The library is fetched when the first chart is shown, after training has started.
  */
 import { LitElement, css, html, unsafeCSS } from 'lit';
@@ -10,12 +11,15 @@ import { shared } from '../styles/shared.js';
 import { read_palette } from '../charts/palette.js';
 import { number, option } from '../store/format.js';
 
+/** How near the pointer must be to a mark, in px, to read it. */
+const NEAR_MARK = 6;
+
 /** @type {Promise<any> | null} */
 let library = null;
 const dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 
 export class TimeChart extends LitElement {
-  static properties = { series: { attribute: false }, data: { attribute: false }, bands: { attribute: false }, logarithmic: { type: Boolean }, unit: {}, label: {}, theme_turn: { type: Number }, waiting: { type: Boolean } };
+  static properties = { series: { attribute: false }, data: { attribute: false }, bands: { attribute: false }, logarithmic: { type: Boolean }, unit: {}, label: {}, theme_turn: { type: Number }, waiting: { type: Boolean }, along: {}, marks: { attribute: false } };
 
   static styles = [shared, unsafeCSS(uplot_css), css`
     :host { display: block; position: relative; height: 100%; min-height: 120px; }
@@ -44,6 +48,8 @@ export class TimeChart extends LitElement {
     this.label = '';
     this.theme_turn = 0;
     this.waiting = false;
+    this.along = 'step';
+    /** @type {{x: number, text: string}[]} */ this.marks = [];
     this.new_theme = () => { this.#key = ''; this.requestUpdate(); };
   }
 
@@ -85,7 +91,7 @@ export class TimeChart extends LitElement {
     const uPlot = await library;
     if (!this.isConnected || this.clientWidth < 10) return;
     if (!this.#observer) this.firstUpdated();
-    const key = JSON.stringify([this.series, this.bands, this.logarithmic, this.unit, this.theme_turn]);
+    const key = JSON.stringify([this.series, this.bands, this.logarithmic, this.unit, this.along, this.theme_turn]);
     if (key !== this.#key || !this.#plot) {
       this.#key = key;
       this.#plot?.destroy();
@@ -115,7 +121,7 @@ export class TimeChart extends LitElement {
         y: this.logarithmic ? { distr: 3, log: 10 } : { range: (/** @type {any} */ _u, /** @type {number} */ low, /** @type {number} */ high) => bounds(low, high, percent) },
       },
       axes: [
-        { ...axis, size: 24, gap: 3, grid: { show: false }, values: (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map((v) => v.toLocaleString('en-US')) },
+        { ...axis, size: 24, gap: 3, grid: { show: false }, values: (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map((v) => v.toLocaleString('en-US', { maximumFractionDigits: 2 })) },
         { ...axis, size: 44, gap: 4, values, filter: this.logarithmic ? uPlot.logFilter : undefined },
       ],
       series: [{}, ...this.series.map((series) => ({
@@ -123,8 +129,27 @@ export class TimeChart extends LitElement {
         width: series.width ?? 2, dash: series.dash, points: { show: Boolean(series.points), size: 4, fill: palette[series.color] }, spanGaps: true,
       }))],
       bands: this.bands.map((pair) => ({ series: pair, fill: `color-mix(in srgb, ${palette[this.series[pair[0] - 1].color]} 16%, transparent)` })),
-      hooks: { setCursor: [(/** @type {any} */ u) => this.#tip(u, palette)] },
+      hooks: { drawAxes: [(/** @type {any} */ u) => this.#draw_marks(u, palette)], setCursor: [(/** @type {any} */ u) => this.#tip(u, palette)] },
     };
+  }
+
+  /** @param {any} u @param {any} palette */
+  #draw_marks(u, palette) {
+    if (!this.marks.length) return;
+    const { ctx, bbox } = u;
+    ctx.save();
+    ctx.strokeStyle = palette.mute;
+    ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+    ctx.beginPath();
+    for (const mark of this.marks) {
+      const x = Math.round(u.valToPos(mark.x, 'x', true)) + 0.5;
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+    }
+    ctx.stroke();
+    ctx.restore();
   }
 
   /** @param {any} u @param {any} palette */
@@ -136,7 +161,8 @@ export class TimeChart extends LitElement {
     if (rows.length === 0) { tip.hidden = true; return; }
     tip.replaceChildren();
     const head = document.createElement('b');
-    head.textContent = `step ${Math.round(u.data[0][idx]).toLocaleString('en-US')}`;
+    const x = u.data[0][idx];
+    head.textContent = `${this.along} ${this.along === 'step' ? Math.round(x).toLocaleString('en-US') : number(x)}`;
     tip.append(head);
     for (const [series, value] of rows) {
       const line = document.createElement('div'), mark = document.createElement('i');
@@ -144,9 +170,15 @@ export class TimeChart extends LitElement {
       line.append(mark, `${series.label} ${this.unit === 'percent' ? `${(100 * value).toFixed(1)} %` : number(value, 4)}`);
       tip.append(line);
     }
+    for (const mark of this.marks) {
+      if (Math.abs(u.valToPos(mark.x, 'x') - left) > NEAR_MARK) continue;
+      const line = document.createElement('div');
+      line.textContent = mark.text;
+      tip.append(line);
+    }
     tip.hidden = false;
-    const x = u.over.offsetLeft + left;
-    tip.style.left = `${x + (x > this.clientWidth / 2 ? -tip.offsetWidth - 12 : 12)}px`;
+    const place = u.over.offsetLeft + left;
+    tip.style.left = `${place + (place > this.clientWidth / 2 ? -tip.offsetWidth - 12 : 12)}px`;
     tip.style.top = '10px';
   }
 }

@@ -6,11 +6,14 @@ import { Metrics } from './metrics.js';
 
 /** Metrics of more runs than this are dropped, oldest first: 12 runs of 10^5 rows are 80 MB. */
 const KEPT = 12;
+/** A slider that is dragged makes many changes: those of one option within this many ms are one mark. */
+const ONE_GESTURE_MS = 1500;
 /** A run of fewer rows leaves no trace: dragging a slider starts many. */
 const WORTH_KEEPING = 50;
 
 /**
- * @typedef {{number: number, label: string, experiment: any, info: any, visible: boolean, marks: {step: number, text: string}[],
+ * @typedef {{path: string, step: number, text: string, made: number}} Mark a change during a run
+ * @typedef {{number: number, label: string, experiment: any, info: any, visible: boolean, marks: Mark[],
  *   tables: Record<string, Metrics>}} Run
  */
 
@@ -36,6 +39,14 @@ export class Runs {
     const run = { number: this.#next++, label, experiment, info, visible: true, marks: [], tables };
     this.list = [...this.list.slice(-(KEPT - 1)), run];
     return run;
+  }
+
+  /** Notes a change of the current run. @param {string} path of the option @param {number} step @param {string} text */
+  mark(path, step, text, made = Date.now()) {
+    const { current } = this, last = current?.marks.at(-1);
+    if (!current) return;
+    const kept = last && last.path === path && made - last.made < ONE_GESTURE_MS ? current.marks.slice(0, -1) : current.marks;
+    current.marks = [...kept, { path, step, text, made }];
   }
 
   /** @param {number} number @param {boolean} visible */

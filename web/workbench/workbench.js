@@ -8,7 +8,8 @@
  */
 import { TrainyardError } from '../engine/protocol.js';
 import { Runs } from '../store/runs.js';
-import { read_schema } from '../store/schema.js';
+import { place_name, read_schema } from '../store/schema.js';
+import { words } from '../store/forms.js';
 import { component, get, set } from '../store/pointer.js';
 import { fit } from '../store/experiment.js';
 
@@ -209,7 +210,7 @@ export class Workbench extends EventTarget {
       this.#changed = true;
       this.experiment = without_changes(changed);
       this.error = null;
-      this.runs.current?.marks.push({ step, text: `${path.slice(1).replace(/\//g, ' ')} ${JSON.stringify(value)}` });
+      this.runs.mark(path, step, `${words(place_name(path))}: ${JSON.stringify(value)}`);
       this.#tell('change');
     } catch (error) {
       this.#fail(error);

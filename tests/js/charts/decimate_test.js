@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { align, decimate, Smoother } from '../../../web/charts/decimate.js';
+import { align, at_steps, decimate, Smoother } from '../../../web/charts/decimate.js';
 import { extent, linear, plane_grid, ticks } from '../../../web/charts/canvas.js';
 import { Metrics } from '../../../web/store/metrics.js';
 
@@ -32,6 +32,19 @@ test('decimation keeps extremes and never exceeds the width', () => {
   assert.equal(Math.max(...small.high), 99);
   assert.equal(Math.min(...small.low), 0);
   assert.equal(small.x.at(-1), n);
+});
+
+test('a value at a step is that of the last row until then', () => {
+  const table = new Metrics(['step', 'seconds']);
+  table.append(0, Float64Array.of(2, 0.5, 4, 0.9, 8, 2));
+  assert.deepEqual([...at_steps(table, 'seconds', [1, 2, 3, 4, 7, 8, 100])], [0.5, 0.5, 0.5, 0.9, 0.9, 2, 2]);
+  assert.ok(Number.isNaN(at_steps(new Metrics(['step', 'seconds']), 'seconds', [1])[0]));
+});
+
+test('x may be another column than the step', () => {
+  const table = new Metrics(['step', 'epoch', 'loss']);
+  table.append(0, Float64Array.of(1, 0.1, 5, 2, 0.2, 4, 3, 0.3, 3));
+  assert.deepEqual(decimate(table, 'loss', table.column('loss'), 10, table.column('epoch')).x, [0.1, 0.2, 0.3]);
 });
 
 test('alignment puts every value at its own step', () => {

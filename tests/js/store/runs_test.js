@@ -35,3 +35,14 @@ test('a run can be shown again and removed, the current one stays', () => {
   runs.remove(runs.current?.number ?? 0);
   assert.deepEqual(runs.list.map((run) => run.label), ['b']);
 });
+
+test('a change during a run leaves a mark; a dragged slider leaves one', () => {
+  const runs = new Runs();
+  runs.mark('/optimizer/lr', 1, 'nothing runs yet', 0);
+  runs.begin({}, info, 'a');
+  runs.mark('/optimizer/lr', 10, 'lr: 0.1', 0);
+  runs.mark('/optimizer/lr', 14, 'lr: 0.2', 400);
+  runs.mark('/model/1/rate', 15, 'rate: 0.5', 500);
+  runs.mark('/optimizer/lr', 900, 'lr: 0.3', 9000);
+  assert.deepEqual(runs.current?.marks.map(({ step, text }) => [step, text]), [[14, 'lr: 0.2'], [15, 'rate: 0.5'], [900, 'lr: 0.3']]);
+});

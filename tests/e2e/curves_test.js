@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, open_page, site, until_step } from './support/browser.js';
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {{url: string, close: () => Promise<void>}} */ let server;
+before(async () => { browser = await launch(); server = await site(); });
+after(async () => { await browser.close(); await server.close(); });
+
+test('a change during the run is marked; the axis counts epochs or seconds; the curves can be read as numbers', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 60);
+  const rate = page.locator('ty-training-panel').getByRole('textbox', { name: 'learning rate' });
+  await rate.fill('0.002');
+  await rate.press('Enter');
+  await until_step(page, 120);
+  const chart = page.locator('ty-time-chart').first(), marks = () => chart.evaluate((element) => /** @type {any} */ (element).marks);
+  const [{ x: step, text }] = await marks();
+  assert.ok(step >= 60, `marked at step ${step}`);
+  assert.match(text, /learning rate.*0\.002/);
+
+  await page.getByRole('combobox', { name: 'Horizontal axis' }).selectOption('epochs');
+  await page.waitForFunction(([at]) => {
+    const { marks: [mark] } = /** @type {any} */ (document.querySelector('ty-curves')?.shadowRoot?.querySelector('ty-time-chart'));
+    return Math.abs(mark.x - at) < 0.2;
+  }, [step / 11]);  // 350 training points, batches of 32
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Table' }).click();
+  const table = page.getByRole('group', { name: 'Accuracy' }).getByRole('table');
+  assert.deepEqual(await table.getByRole('columnheader').allTextContents(), ['epochs', 'training', 'validation']);
+  assert.ok(await table.getByRole('row').count() > 10);
+  assert.match((await table.getByRole('cell').allTextContents()).join(' '), /\d\d\.\d %/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a schedule is drawn over the whole run', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 20);
+  await page.getByRole('combobox', { name: 'Schedule', exact: true }).selectOption('cosine');
+  await page.getByRole('img', { name: /^Learning rate over the run: 0\.0100 at first, at most 0\.0100, \d.*e-\d+ at the end$/ }).waitFor();
+  await page.getByRole('combobox', { name: 'Schedule', exact: true }).selectOption('constant');
+  await page.getByRole('img', { name: 'Learning rate over the run: 0.0100 at first, at most 0.0100, 0.0100 at the end' }).waitFor();
+  assert.deepEqual(errors, []);
+  await close();
+});
