@@ -27,7 +27,7 @@ const en = {
   finished: 'Training finished after {step} steps.', early_stopping: 'Early stopping at step {step}.', diverged: 'Training diverged at step {step}.', paused: 'Paused at step {step}.', opened: 'Ready: {parameters} parameters.',
   milestone: 'Epoch {epoch}, loss {loss}.',
   copy_link: 'Copy link', copied: 'Copied', share_title: 'Share this experiment', share_note: 'The link restores data, network, options and seed. It contains no data of yours.', share_files: 'Your file {names} is not part of the link: whoever opens it is asked for the file.',
-  embed_code: 'Embed', experiment_json: 'Experiment file', close: 'Close', iframe: 'iframe', element: 'element',
+  embed_code: 'Embed', command_line: 'On the command line', experiment_json: 'Experiment file', close: 'Close', iframe: 'iframe', element: 'element',
   export_title: 'Export', save_checkpoint: 'Checkpoint', save_checkpoint_note: 'weights, optimizer, counters, preprocessing and the experiment; drop it here to go on', save_model: 'Model', save_model_note: 'weights for PyTorch and others (safetensors)', save_metrics: 'Metrics', save_metrics_note: 'loss, accuracy, learning rate, gradient norm per step (CSV)', save_experiment: 'Experiment', save_experiment_note: 'the same JSON the command line trains',
   unknown_file: 'The page does not know what to do with {name}: it reads CSV, IDX, CIFAR-10, npz, safetensors and experiment JSON.',
   choose_file: 'Choose file', idx_pair: 'Drop the IDX images and their labels together.', file_used: '{name}, {size}', gzip_broken: '{name} is not a complete gzip file.',

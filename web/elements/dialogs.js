@@ -57,13 +57,15 @@ export class ShareDialog extends Dialog {
 
   /** @param {string} text @param {string} which */
   async #copy(text, which) {
-    await navigator.clipboard?.writeText(text).catch(() => {});
-    this.copied = which;
+    // Frames and pages without https have no clipboard: then the text is selected, to be copied by key.
+    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    this.copied = done ? which : '';
+    if (!done) /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector(`[data-copy="${which}"]`))?.focus();
   }
 
   /** @param {string} label @param {string} text @param {string} which */
   #line(label, text, which) {
-    return html`<h3>${label}</h3><div class="copy"><input readonly aria-label=${label} .value=${text} @focus=${(/** @type {any} */ event) => event.target.select()}>
+    return html`<h3>${label}</h3><div class="copy"><input readonly data-copy=${which} aria-label=${label} .value=${text} @focus=${(/** @type {any} */ event) => event.target.select()}>
       <button class=${which === 'link' ? 'primary' : ''} @click=${() => this.#copy(text, which)}>${this.copied === which ? t('copied') : t('copy_link').split(' ')[0]}</button></div>`;
   }
 
@@ -76,8 +78,14 @@ export class ShareDialog extends Dialog {
       <p class="mute small">${t('share_note')} ${files.length ? t('share_files', { names: files.join(', ') }) : nothing}</p>
       ${this.#line(`${t('embed_code')} · ${t('iframe')}`, `<iframe src="${embed_url}" title="Trainyard" loading="lazy" width="100%" height="480" style="border:0"></iframe>`, 'iframe')}
       ${this.#line(`${t('embed_code')} · ${t('element')}`, element, 'element')}
+      ${this.#line(t('command_line'), natively(experiment), 'command')}
       <details><summary>${t('experiment_json')}</summary><pre tabindex="0">${json}</pre></details>`);
   }
+}
+
+/** One line for a shell: the same run in the native build. @param {any} experiment @returns {string} */
+export function natively(experiment) {
+  return `printf %s '${JSON.stringify(experiment).replaceAll("'", "'\\''")}' > experiment.json && trainyard train experiment.json`;
 }
 
 export class ExportDialog extends Dialog {
