@@ -1,5 +1,6 @@
 // A penalty R(w) on the weights, added to the data loss: loss = data + R. Acts on the parameters whose `decay`
-// is set (weights, unless a layer says otherwise).
+// is set (weights, unless a layer says otherwise), by its gradient or, after the optimizer's step, by its proximal
+// operator.
 #pragma once
 
 #include <memory>
@@ -18,6 +19,12 @@ class Regularizer {
   virtual void value(Backend<float>&, const float* w, int64_t n, double* out) const = 0;
   // May change during a run.
   virtual double strength() const = 0;
+  // One that acts by proximal steps adds no gradient.
+  virtual bool proximal() const { return false; }
+  // w = argmin over v of R(v) + |v - w|^2 / (2 lr)
+  virtual void proximal_step(Backend<float>&, float* w, int64_t n, float lr) const {
+    static_cast<void>(w), static_cast<void>(n), static_cast<void>(lr);
+  }
 };
 
 struct RegularizerFactory {

@@ -9,6 +9,39 @@ std::unique_ptr<Regularizer> regularizer_from(const std::string& json) {
   return factory_of<RegularizerFactory>(spec).make(spec.options);
 }
 
+namespace {
+
+// The step is the minimum of R(v) + (v - w)^2 / (2 lr), weight by weight; the backends agree; no allocation.
+void check_proximal(const Regularizer& r, const std::vector<float>& w) {
+  constexpr float kRate = 0.3f;
+  const auto n = static_cast<int64_t>(w.size());
+  const auto ref = make_reference_backend<float>(), cpu = make_cpu_backend(1), threaded = make_cpu_backend(2);
+  const auto stepped = [&](Backend<float>& backend) {
+    std::vector<float> v = w;
+    backend.freeze();
+    const AllocationGuard guard;
+    r.proximal_step(backend, v.data(), n, kRate);
+    const int64_t allocations = guard.count();
+    CHECK(allocations == 0);
+    return v;
+  };
+  const std::vector<float> v = stepped(*cpu);
+  CHECK(v == stepped(*threaded));
+  CHECK(relative_difference(v, stepped(*ref)) < 1e-6);
+  const auto objective = [&](float at, float from) {
+    double value = 0.0;
+    r.value(*ref, &at, 1, &value);
+    const double moved = static_cast<double>(at) - static_cast<double>(from);
+    return r.strength() * value + moved * moved / (2.0 * static_cast<double>(kRate));
+  };
+  for (size_t i = 0; i < 200; ++i) {
+    const double least = objective(v[i], w[i]);
+    for (const float aside : {-0.01f, 0.01f}) CHECK(objective(v[i] + aside, w[i]) > least);
+  }
+}
+
+}  // namespace
+
 void check_regularizer(const std::string& json) {
   const std::unique_ptr<Regularizer> r = regularizer_from(json);
   // Two chunks and a tail, for threads.
@@ -30,6 +63,10 @@ void check_regularizer(const std::string& json) {
   CHECK(value(*cpu, 0) == 0.0);
   const std::vector<float> g = gradient(*cpu);
   CHECK(g == gradient(*threaded));
+  if (r->proximal()) {
+    CHECK(g == std::vector<float>(g.size(), 1.0f));
+    return check_proximal(*r, w);
+  }
   CHECK(relative_difference(g, gradient(*ref)) < 1e-6);
 
   // Values are exact sums of float terms: the difference of two carries their rounding, 1e-7 over the step.
