@@ -1,28 +1,14 @@
 // One core, two engines: the wasm module in Node and `trainyard --exact` give the same model file, byte for byte.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
-import { examples, root, scratch, trainyard } from './support.mjs';
+import { examples, scratch, trainyard } from './support.mjs';
+import { engine } from './support_wasm.mjs';
 
 const STEPS = 200;
-const wasm = join(process.env.TRAINYARD_WASM ?? join(root, 'build', 'wasm'), 'engine');
-
-const engine = async () => {
-  // The module is made for workers: it must think that it is in one.
-  const scope = /** @type {any} */ (globalThis);
-  scope.self ??= globalThis;
-  scope.WorkerGlobalScope ??= class {};
-  scope.importScripts ??= () => {};
-  scope.location ??= { href: 'http://localhost/' };
-  const { default: create } = await import(pathToFileURL(`${wasm}.mjs`).href);
-  return create({ wasmBinary: readFileSync(`${wasm}.wasm`) });
-};
-
 for (const name of ['parity_mlp', 'parity_cnn', 'parity_residual']) {
   test(`${name}: ${STEPS} steps in wasm and natively with --exact give the same bits`, async t => {
-    assert.ok(existsSync(`${wasm}.wasm`), 'npm run build:wasm makes the engine');
     const folder = scratch(t);
     const file = join(examples, `${name}.json`);
     const { code, stderr } = trainyard(['train', file, '--out', folder, '--exact', '--steps', String(STEPS), '--threads', '2']);
