@@ -10,6 +10,11 @@ void LayerOptions::visit_common(FieldVisitor& v) {
   v.boolean({.name = "frozen", .doc = "keep this layer's parameters and statistics as they are"}, frozen);
   v.choice({.name = "decay", .doc = "whether penalties and weight decay act on this layer: auto is on weights only"},
            decay, {"auto", "all", "none"});
+  v.number({.name = "decay_scale",
+            .doc = "this layer's penalties and weight decay as a multiple of the network's",
+            .min = 0,
+            .max = 1e6},
+           decay_scale);
 }
 
 }  // namespace trainyard

@@ -12,12 +12,10 @@
 
 namespace trainyard {
 
-// Where a layer stands; filled by a walk over the tree before bind.
-struct Numbering {
-  int64_t block = 0;          // index of the residual block it is in, or of itself if it is one
-  int64_t blocks = 0;         // residual blocks in the whole network
-  int64_t place = 0;          // its place among the layers with weights of its branch
-  int64_t branch_length = 0;  // how many of those the branch has; 0 outside branches
+// Who a layer is; filled by whoever holds it.
+struct Identity {
+  std::string type, path;  // "relu", "3.branch.1"
+  Numbering numbering;
 };
 
 template <class T>
@@ -49,9 +47,11 @@ class Layer {
 
   // Sub-networks, for walks; empty for a plain layer.
   virtual std::vector<Layer<T>*> children() { return {}; }
+  Identity identity;
+  // Told its place, before bind.
   virtual void number(const Numbering&) {}
   virtual bool has_weights() const { return false; }
-  virtual bool is_block() const { return false; }
+  virtual bool is_block() const { return false; }  // its first child is a residual branch
 
   // Multiply-adds count as two; per sample, forward.
   virtual int64_t flops(const Shape& /*in*/, const Shape& out) const { return out.count(); }
@@ -63,6 +63,7 @@ struct LayerOptions : Options {
   double lr_scale = 1.0;
   bool frozen = false;
   std::string decay = "auto";
+  double decay_scale = 1.0;
   void visit_common(FieldVisitor& v) override;
 };
 

@@ -20,6 +20,7 @@ Sequential<T>::Sequential(const std::vector<Spec>& layers) {
     Child child;
     child.spec = spec;
     child.layer = make_layer<T>(spec);
+    child.layer->identity.type = spec.type;
     children_.push_back(std::move(child));
   }
   for (size_t i = 0; i + 1 < children_.size(); ++i) {
@@ -37,9 +38,11 @@ Shape Sequential<T>::bind(const Shape& in, Binder<T>& binder) {
     Scope scope;
     scope.lr_scale = common.lr_scale;
     scope.frozen = common.frozen;
+    scope.decay_scale = common.decay_scale;
     scope.decay = common.decay == "auto" ? -1 : common.decay == "all" ? 1 : 0;
+    scope.numbering = child.layer->identity.numbering;
     const BinderBase::Child inside(binder, common.name.empty() ? std::to_string(i) : common.name, scope);
-    child.path = binder.path();
+    child.path = child.layer->identity.path = binder.path();
     child.in = shape;
     try {
       shape = child.layer->bind(shape, binder);

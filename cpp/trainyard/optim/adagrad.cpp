@@ -1,7 +1,6 @@
 // OPT-11, OPT-12 (Duchi et al. 2011): G = G + g^2;  w -= lr g / (sqrt(G) + epsilon), or g / sqrt(G + epsilon).
 // The two places of epsilon differ for tiny gradients only (ERR-23).
-#include "trainyard/ops/map.h"
-#include "trainyard/optim/optimizer.h"
+#include "trainyard/optim/update.h"
 #include "trainyard/simd/math.h"
 
 namespace trainyard {
@@ -38,9 +37,8 @@ class Adagrad final : public Optimizer<T> {
             const UpdateScalars& scalars) override {
     const T epsilon = static_cast<T>(options_->epsilon);
     const T inside = options_->epsilon_inside ? epsilon : T(0), outside = epsilon - inside;
-    for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {
-      const AdagradUpdate<T> f{static_cast<T>(lr), inside, outside, static_cast<T>(scalars.gradient_scale)};
-      update(backend, s.size, f, w + s.offset, memory.slabs[0] + s.offset, g + s.offset);
+    update_segments<1>(backend, segments, w, g, memory, scalars, [&](const Segment&, T lr) {
+      return AdagradUpdate<T>{lr, inside, outside, static_cast<T>(scalars.gradient_scale)};
     });
   }
 

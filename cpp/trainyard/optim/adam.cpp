@@ -10,15 +10,13 @@ class Adam final : public Optimizer<T> {
   explicit Adam(std::shared_ptr<const AdamOptions> options) : options_(std::move(options)) {}
   Rates base() const override { return {options_->lr, options_->beta1}; }
   void declare(OptimizerState& state) const override { state.slabs = {"m", "v"}; }
-  void prepare(const Rates&, int64_t step, UpdateScalars& scalars) const override {
-    prepare_adam(*options_, step, scalars);
+  void prepare(const Rates& rates, int64_t step, UpdateScalars& scalars) const override {
+    prepare_adam(*options_, rates, step, scalars);
   }
   void step(Backend<T>& backend, std::span<const Segment> segments, T* w, const T* g, OptimizerMemory<T>& memory,
             const UpdateScalars& scalars) override {
-    for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {
-      update(backend, s.size, AdamUpdate<T>(*options_, scalars, lr, 1.0), w + s.offset, memory.slabs[0] + s.offset,
-             memory.slabs[1] + s.offset, g + s.offset);
-    });
+    update_segments<2>(backend, segments, w, g, memory, scalars,
+                       [&](const Segment&, T lr) { return AdamUpdate<T>(*options_, scalars, lr, T(1)); });
   }
 
  private:

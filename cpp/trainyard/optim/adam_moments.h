@@ -3,8 +3,7 @@
 #pragma once
 
 #include "trainyard/core/math.h"
-#include "trainyard/ops/map.h"
-#include "trainyard/optim/optimizer.h"
+#include "trainyard/optim/update.h"
 #include "trainyard/simd/math.h"
 
 namespace trainyard {
@@ -26,27 +25,29 @@ struct AdamOptions : OptimizerOptions {
   }
 };
 
-// own[0] = 1 / (1 - beta1^t), own[1] = 1 / sqrt(1 - beta2^t), t counting from 1
-inline void prepare_adam(const AdamOptions& o, int64_t step, UpdateScalars& scalars) {
-  const double t = static_cast<double>(step + 1);
-  scalars.own[0] = o.bias_correction ? static_cast<float>(1.0 / (1.0 - math::pow(o.beta1, t))) : 1.0f;
-  scalars.own[1] = o.bias_correction ? static_cast<float>(1.0 / math::sqrt(1.0 - math::pow(o.beta2, t))) : 1.0f;
+// own[0] = 1 / (1 - beta1^t), own[1] = 1 / sqrt(1 - beta2^t), t counting from 1; own[2] = 1 - beta1. beta1 is the
+// rates' momentum, which a schedule may move.
+inline void prepare_adam(const AdamOptions& o, const Rates& rates, int64_t step, UpdateScalars& scalars) {
+  const double t = static_cast<double>(step + 1), beta1 = rates.momentum;
+  scalars.own[0] = o.bias_correction ? 1.0 / (1.0 - math::pow(beta1, t)) : 1.0;
+  scalars.own[1] = o.bias_correction ? 1.0 / math::sqrt(1.0 - math::pow(o.beta2, t)) : 1.0;
+  scalars.own[2] = 1.0 - beta1;
 }
 
 // `keep` is what decoupled decay leaves of the weight.
 template <class T>
 struct AdamUpdate {
   T step_size, fresh1, beta2, fresh2, root_correction, epsilon, gradient_scale, keep;
-  AdamUpdate(const AdamOptions& o, const UpdateScalars& scalars, float lr, double keep_)
-      : step_size(static_cast<T>(lr) * static_cast<T>(scalars.own[0])),
+  AdamUpdate(const AdamOptions& o, const UpdateScalars& scalars, T lr, T keep_)
+      : step_size(lr * static_cast<T>(scalars.own[0])),
         // Subtracted in double: 1 - 0.999f would be off by 1e-5.
-        fresh1(static_cast<T>(1.0 - o.beta1)),
+        fresh1(static_cast<T>(scalars.own[2])),
         beta2(static_cast<T>(o.beta2)),
         fresh2(static_cast<T>(1.0 - o.beta2)),
         root_correction(static_cast<T>(scalars.own[1])),
         epsilon(static_cast<T>(o.epsilon)),
         gradient_scale(static_cast<T>(scalars.gradient_scale)),
-        keep(static_cast<T>(keep_)) {}
+        keep(keep_) {}
 
   template <class V>
   void operator()(V& w, V& m, V& v, V raw) const {

@@ -24,15 +24,14 @@ class Adamw final : public Optimizer<T> {
   explicit Adamw(std::shared_ptr<const AdamwOptions> options) : options_(std::move(options)) {}
   Rates base() const override { return {options_->lr, options_->beta1}; }
   void declare(OptimizerState& state) const override { state.slabs = {"m", "v"}; }
-  void prepare(const Rates&, int64_t step, UpdateScalars& scalars) const override {
-    prepare_adam(*options_, step, scalars);
+  void prepare(const Rates& rates, int64_t step, UpdateScalars& scalars) const override {
+    prepare_adam(*options_, rates, step, scalars);
   }
   void step(Backend<T>& backend, std::span<const Segment> segments, T* w, const T* g, OptimizerMemory<T>& memory,
             const UpdateScalars& scalars) override {
-    for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {
-      const double keep = s.decay ? 1.0 - static_cast<double>(lr) * options_->weight_decay : 1.0;
-      update(backend, s.size, AdamUpdate<T>(*options_, scalars, lr, keep), w + s.offset, memory.slabs[0] + s.offset,
-             memory.slabs[1] + s.offset, g + s.offset);
+    update_segments<2>(backend, segments, w, g, memory, scalars, [&](const Segment& s, T lr) {
+      const double decay = s.decay ? options_->weight_decay * s.decay_scale : 0.0;
+      return AdamUpdate<T>(*options_, scalars, lr, static_cast<T>(1.0 - static_cast<double>(lr) * decay));
     });
   }
 

@@ -47,7 +47,7 @@ class Lbfgs final : public ClosureOptimizer<T> {
   explicit Lbfgs(std::shared_ptr<const LbfgsOptions> options) : options_(std::move(options)) {}
   Rates base() const override { return {options_->lr, 0.0}; }
 
-  void declare(OptimizerState& state, int64_t) const override {
+  void declare(OptimizerState& state, int64_t, int64_t) const override {
     state.slabs = {"gradient", "trial_gradient", "direction", "start"};
     state.scalars = {{"count", 0.0}, {"next", 0.0}};
     for (int64_t i = 0; i < options_->history; ++i) {

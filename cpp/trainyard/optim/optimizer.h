@@ -13,12 +13,13 @@
 
 namespace trainyard {
 
-// Per-step scalars that an optimiser works out once; kept where a captured step can read them.
+// Per-step scalars that an optimiser works out once; kept where a captured step can read them. In double, so that a
+// double optimiser is exact; the trainer hands in what a float holds.
 struct UpdateScalars {
-  float lr = 0.0f;
-  float momentum = 0.0f;
-  float gradient_scale = 1.0f;  // clipping: the gradient to use is gradient_scale * g
-  float own[8] = {};
+  double lr = 0.0;
+  double momentum = 0.0;
+  double gradient_scale = 1.0;  // clipping: the gradient to use is gradient_scale * g
+  double own[8] = {};
 };
 
 // Declared once; the trainer allocates it (zero) and writes it to checkpoints under these names.
@@ -26,6 +27,7 @@ struct OptimizerState {
   std::vector<std::string> slabs;                       // each as long as the weight slab
   std::vector<std::pair<std::string, int64_t>> blocks;  // own sizes, in elements
   std::vector<std::pair<std::string, double>> scalars;  // on the host
+  int64_t host = 0;                                     // doubles to work with on the host; not in checkpoints
 };
 
 template <class T>
@@ -33,6 +35,7 @@ struct OptimizerMemory {
   std::vector<T*> slabs;
   std::vector<T*> blocks;
   std::vector<double> scalars;
+  std::vector<double> host;
 };
 
 template <class T>
@@ -66,6 +69,8 @@ class Objective {
   virtual Backend<T>& backend() = 0;
   virtual int64_t size() const = 0;
   virtual T* weights() = 0;
+  // Whether element i is a weight that training moves: not padding, not frozen. The others' gradients are 0.
+  virtual bool moves(int64_t i) const { return i >= 0; }
   // Loss at the current weights; g (size) = its gradient.
   virtual double evaluate(T* g) = 0;
 };
@@ -76,7 +81,8 @@ class ClosureOptimizer {
  public:
   virtual ~ClosureOptimizer() = default;
   virtual Rates base() const = 0;
-  virtual void declare(OptimizerState&, int64_t size) const = 0;
+  // `size` elements in a slab, of which `weights` move. Error{"size"} where that is too many for the method.
+  virtual void declare(OptimizerState&, int64_t size, int64_t weights) const = 0;
   // Returns the loss at the new weights.
   virtual double step(Objective<T>&, OptimizerMemory<T>&, const Rates&) = 0;
 };
@@ -132,9 +138,9 @@ void add_closure_optimizer(Catalog& catalog, const char* type, const char* doc, 
 
 // Runs f(segment, its learning rate) over the segments that train.
 template <class F>
-void for_each_segment(std::span<const Segment> segments, float lr, const F& f) {
+void for_each_segment(std::span<const Segment> segments, double lr, const F& f) {
   for (const Segment& s : segments) {
-    if (!s.frozen) f(s, static_cast<float>(static_cast<double>(lr) * s.lr_scale));
+    if (!s.frozen) f(s, static_cast<float>(lr * s.lr_scale));
   }
 }
 

@@ -1,7 +1,6 @@
 // OPT-15 (Tieleman & Hinton 2012), "leaky AdaGrad": G = decay G + (1 - decay) g^2;
 // w -= lr g / (sqrt(G) + epsilon), or g / sqrt(G + epsilon) as the lectures print it (ERR-23).
-#include "trainyard/ops/map.h"
-#include "trainyard/optim/optimizer.h"
+#include "trainyard/optim/update.h"
 #include "trainyard/simd/math.h"
 
 namespace trainyard {
@@ -43,15 +42,10 @@ class Rmsprop final : public Optimizer<T> {
             const UpdateScalars& scalars) override {
     const T epsilon = static_cast<T>(options_->epsilon);
     const T inside = options_->epsilon_inside ? epsilon : T(0), outside = epsilon - inside;
-    for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {
-      // 1 - decay in double: in float it would be off by 1e-6.
-      const RmspropUpdate<T> f{static_cast<T>(lr),
-                               static_cast<T>(options_->decay),
-                               static_cast<T>(1.0 - options_->decay),
-                               inside,
-                               outside,
-                               static_cast<T>(scalars.gradient_scale)};
-      update(backend, s.size, f, w + s.offset, memory.slabs[0] + s.offset, g + s.offset);
+    // 1 - decay in double: in float it would be off by 1e-6.
+    const T decay = static_cast<T>(options_->decay), fresh = static_cast<T>(1.0 - options_->decay);
+    update_segments<1>(backend, segments, w, g, memory, scalars, [&](const Segment&, T lr) {
+      return RmspropUpdate<T>{lr, decay, fresh, inside, outside, static_cast<T>(scalars.gradient_scale)};
     });
   }
 

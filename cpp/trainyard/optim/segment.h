@@ -15,6 +15,7 @@ struct Segment {
   double lr_scale = 1.0;
   bool decay = false;
   bool frozen = false;
+  double decay_scale = 1.0;
 };
 
 // Neighbouring parameters that train alike become one segment; frozen ones keep theirs.

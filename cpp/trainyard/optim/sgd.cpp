@@ -1,6 +1,5 @@
 // OPT-01..03: w -= lr g.
-#include "trainyard/ops/map.h"
-#include "trainyard/optim/optimizer.h"
+#include "trainyard/optim/update.h"
 
 namespace trainyard {
 namespace {
@@ -19,12 +18,11 @@ class Sgd final : public Optimizer<T> {
  public:
   explicit Sgd(std::shared_ptr<const OptimizerOptions> options) : options_(std::move(options)) {}
   Rates base() const override { return {options_->lr, 0.0}; }
-  void step(Backend<T>& backend, std::span<const Segment> segments, T* w, const T* g, OptimizerMemory<T>&,
+  void step(Backend<T>& backend, std::span<const Segment> segments, T* w, const T* g, OptimizerMemory<T>& memory,
             const UpdateScalars& scalars) override {
-    for_each_segment(segments, scalars.lr, [&](const Segment& s, float lr) {
-      update(backend, s.size, Descend<T>{static_cast<T>(lr) * static_cast<T>(scalars.gradient_scale)}, w + s.offset,
-             g + s.offset);
-    });
+    const T scale = static_cast<T>(scalars.gradient_scale);
+    update_segments<0>(backend, segments, w, g, memory, scalars,
+                       [&](const Segment&, T lr) { return Descend<T>{lr * scale}; });
   }
 
  private:

@@ -48,6 +48,8 @@ Handle BinderBase::parameter(Parameter p) {
   if (first_) {
     p.lr_scale = scope.lr_scale;
     p.frozen = scope.frozen;
+    p.decay_scale = scope.decay_scale;
+    p.numbering = scope.numbering;
     p.decay = scope.decay < 0 ? p.role == Role::weight : scope.decay == 1;
     const int64_t lane_elements = kAlignment / static_cast<int64_t>(scalar_bytes_);
     p.offset = table_.parameter_slab;
@@ -120,8 +122,10 @@ void BinderBase::push(const Scope& child) {
   Scope scope = scopes_.back();
   scope.path = joined(scope.path, child.path);
   scope.lr_scale *= child.lr_scale;
+  scope.decay_scale *= child.decay_scale;
   scope.frozen = scope.frozen || child.frozen;
   if (child.decay >= 0) scope.decay = child.decay;
+  scope.numbering = child.numbering;
   scopes_.push_back(std::move(scope));
   frames_.emplace_back();
 }

@@ -33,6 +33,15 @@ enum class Layout : uint8_t {
   feature,  // (features): channels first there if they came from flattening
 };
 
+// Where a layer stands; filled by a walk over the tree before bind.
+struct Numbering {
+  int64_t block = 0;          // index of the residual block it is in, or of itself if it is one
+  int64_t blocks = 0;         // residual blocks in the whole network
+  int64_t place = 0;          // its place among the layers with weights of its branch, or of the network outside
+  int64_t branch_length = 0;  // how many of those the branch has; 0 outside branches
+  int64_t layers = 0;         // layers with weights in the whole network
+};
+
 struct Parameter {
   std::string path{};  // "3.branch.0.weight": PyTorch's name
   Shape shape{};
@@ -42,9 +51,11 @@ struct Parameter {
   int64_t positions = 0;  // of the flattened image in front of it, else 0
   Spec init{};            // how it starts; empty for the role's default
   double value = 0.0;     // constant start when there is no init: 0 for bias, 1 for gain
+  Numbering numbering{};  // of its layer
   // how it trains
   double lr_scale = 1.0;
   bool decay = true;
+  double decay_scale = 1.0;  // of penalties and weight decay, where `decay` is set
   bool frozen = false;
   int64_t offset = 0;  // elements into the slabs
 };
@@ -112,6 +123,8 @@ struct Scope {
   double lr_scale = 1.0;
   bool frozen = false;
   int decay = -1;  // -1 not said, 0 or 1
+  double decay_scale = 1.0;
+  Numbering numbering{};
 };
 
 // One pass of declarations. T-independent: layouts know only element sizes, so that counting VGG-16 costs nothing.

@@ -10,6 +10,12 @@
 
 namespace trainyard {
 
+inline int64_t free_weights(const ParameterTable& table) {
+  int64_t n = 0;
+  for (const Parameter& p : table.parameters) n += p.frozen ? 0 : p.shape.count();
+  return n;
+}
+
 // Chunks are fixed, so that the sum has one order. Penalties are added by the caller's hook.
 class FullBatchObjective final : public Objective<float> {
  public:
@@ -19,11 +25,16 @@ class FullBatchObjective final : public Objective<float> {
   using Penalty = std::function<double()>;
 
   FullBatchObjective(Backend<float>& backend, Model<float>& model, int64_t n, int64_t chunk, Run run, Penalty penalty)
-      : backend_(backend), model_(model), n_(n), chunk_(chunk), run_(std::move(run)), penalty_(std::move(penalty)) {}
+      : backend_(backend), model_(model), n_(n), chunk_(chunk), run_(std::move(run)), penalty_(std::move(penalty)) {
+    moves_.resize(static_cast<size_t>(model.table().parameter_slab));
+    for (const Parameter& p : model.table().parameters)
+      std::fill_n(moves_.begin() + p.offset, p.shape.count(), !p.frozen);
+  }
 
   Backend<float>& backend() override { return backend_; }
   int64_t size() const override { return model_.table().parameter_slab; }
   float* weights() override { return model_.memory().weights; }
+  bool moves(int64_t i) const override { return moves_[static_cast<size_t>(i)]; }
 
   double evaluate(float* g) override {
     backend_.fill(model_.memory().gradients, size(), 0.0f);
@@ -41,6 +52,7 @@ class FullBatchObjective final : public Objective<float> {
   int64_t n_, chunk_;
   Run run_;
   Penalty penalty_;
+  std::vector<bool> moves_;
 };
 
 }  // namespace trainyard

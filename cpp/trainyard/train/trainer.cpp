@@ -28,6 +28,13 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
       evaluations_(evaluation_columns(parts.loss->task()), kEvaluationRows) {
   Model<float>& model = *parts_.model;
   Backend<float>& backend = *parts_.backend;
+  for (const auto& regularizer : *parts_.regularizers) {
+    if (parts_.closure && regularizer->proximal()) {
+      throw Error("choice", "/loss/regularize",
+                  "a proximal penalty follows a step along the gradient; this optimizer searches along a line: give "
+                  "the penalty the form \"subgradient\" or take another optimizer");
+    }
+  }
   steps_per_epoch_ = parts_.closure ? 1 : (parts_.train->size() + settings_.batch - 1) / settings_.batch;
   settings_.batch = std::min(settings_.batch, parts_.train->size());
   backend.thaw();
@@ -37,7 +44,7 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   backend.thaw();
   const int64_t slab = model.table().parameter_slab;
   if (parts_.closure) {
-    parts_.closure->declare(declared_, slab);
+    parts_.closure->declare(declared_, slab, free_weights(model.table()));
   } else {
     parts_.optimizer->declare(declared_);
   }
@@ -47,6 +54,16 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   for (size_t i = 0; i < declared_.slabs.size(); ++i) optimizer_memory_.slabs.push_back(allocate(slab));
   for (const auto& [name, size] : declared_.blocks) optimizer_memory_.blocks.push_back(allocate(size));
   for (const auto& [name, value] : declared_.scalars) optimizer_memory_.scalars.push_back(value);
+  optimizer_memory_.host.resize(static_cast<size_t>(declared_.host));
+  if (parts_.closure) {
+    objective_ = std::make_unique<FullBatchObjective>(
+        backend, model, parts_.train->size(), settings_.batch,
+        [this](int64_t first, int64_t rows, float scale) {
+          load(*parts_.train_in_order, view(rows), 0, first, rows);
+          return forward_backward(Mode::line_search(), rows, scale);
+        },
+        [this] { return last_.penalty = add_penalties(); });
+  }
   state_backup_ = allocate(model.table().state_slab);
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   backend.freeze();
@@ -85,8 +102,8 @@ void Trainer::step() {
   const Rates base = parts_.closure ? parts_.closure->base() : parts_.optimizer->base();
   const Rates rates = parts_.schedule->at(clock, base);
   block_.step = static_cast<uint64_t>(step_);
-  block_.lr = scalars_.lr = static_cast<float>(rates.lr);
-  block_.momentum = scalars_.momentum = static_cast<float>(rates.momentum);
+  scalars_.lr = static_cast<double>(block_.lr = static_cast<float>(rates.lr));
+  scalars_.momentum = static_cast<double>(block_.momentum = static_cast<float>(rates.momentum));
   last_.lr = rates.lr;
   if (parts_.closure) {
     closure_step();
@@ -124,10 +141,21 @@ void Trainer::train_step() {
   if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(rows);
 
   const double limit = settings_.clip_norm ? *settings_.clip_norm : 0.0;
-  scalars_.gradient_scale =
-      limit > 0.0 && last_.gradient_norm > limit ? static_cast<float>(limit / last_.gradient_norm) : 1.0f;
+  scalars_.gradient_scale = limit > 0.0 && last_.gradient_norm > limit ? limit / last_.gradient_norm : 1.0;
   parts_.optimizer->step(backend, segments_, model.memory().weights, model.memory().gradients, optimizer_memory_,
                          scalars_);
+  after_step();
+}
+
+void Trainer::after_step() {
+  for (const auto& regularizer : *parts_.regularizers) {
+    if (!regularizer->proximal()) continue;
+    for_each_segment(segments_, scalars_.lr, [&](const Segment& s, auto lr) {
+      if (!s.decay) return;
+      regularizer->proximal_step(*parts_.backend, parts_.model->memory().weights + s.offset, s.size,
+                                 static_cast<float>(lr));
+    });
+  }
 }
 
 double Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Observer<float>* observer) {
@@ -172,14 +200,8 @@ double Trainer::batch_accuracy(const BatchView& batch, int64_t rows) {
 
 void Trainer::closure_step() {
   Model<float>& model = *parts_.model;
-  const auto run = [&](int64_t first, int64_t rows, float scale) {
-    load(*parts_.train_in_order, view(rows), 0, first, rows);
-    return forward_backward(Mode::line_search(), rows, scale);
-  };
-  FullBatchObjective objective(*parts_.backend, model, parts_.train->size(), settings_.batch, run,
-                               [&] { return last_.penalty = add_penalties(); });
   last_.loss =
-      parts_.closure->step(objective, optimizer_memory_, {static_cast<double>(block_.lr), 0.0}) - last_.penalty;
+      parts_.closure->step(*objective_, optimizer_memory_, {static_cast<double>(block_.lr), 0.0}) - last_.penalty;
   const BatchView batch = view(1);
   parts_.backend->sum_squares(model.memory().gradients, model.table().parameter_slab, batch.scalars);
   last_.gradient_norm = std::sqrt(download(batch.scalars));
@@ -242,7 +264,8 @@ int64_t Trainer::memory_bytes() const {
   const int64_t slabs = 2 + static_cast<int64_t>(optimizer_memory_.slabs.size());
   int64_t elements = table.parameter_slab * slabs + 2 * table.state_slab;
   for (const auto& [name, size] : declared_.blocks) elements += size;
-  return elements * static_cast<int64_t>(sizeof(float)) + plan_->layout.bytes() + evaluator_->layout().bytes();
+  return elements * static_cast<int64_t>(sizeof(float)) + plan_->layout.bytes() + evaluator_->layout().bytes() +
+         declared_.host * static_cast<int64_t>(sizeof(double));
 }
 
 }  // namespace trainyard

@@ -111,6 +111,8 @@ class Trainer {
   double forward_backward(const Mode&, int64_t rows, float scale, Observer<float>* observer = nullptr);
   // Gradients of the penalties are added to the gradient slab; returns their value.
   double add_penalties();
+  // What acts on the new weights.
+  void after_step();
   double download(const double* from);
   double batch_accuracy(const BatchView&, int64_t rows);
   void record();
@@ -128,6 +130,7 @@ class Trainer {
   const Plan<float>* plan_ = nullptr;
   BatchBuffers buffers_;
   std::unique_ptr<Evaluator> evaluator_;
+  std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   // Host side of a batch.
   std::vector<float> host_x_, host_targets_;
   std::vector<int32_t> host_predicted_;

@@ -27,9 +27,9 @@ TEST_CASE("twenty steps of every optimizer have the bits of every other exact bu
     std::vector<float> w = converted<float>(normal_numbers(kSize, 1));
     for (int64_t step = 0; step < 20; ++step) {
       UpdateScalars scalars;
-      scalars.lr = static_cast<float>(optimizer->base().lr);
-      scalars.momentum = static_cast<float>(optimizer->base().momentum);
-      scalars.gradient_scale = 0.7f;
+      scalars.lr = optimizer->base().lr;
+      scalars.momentum = optimizer->base().momentum;
+      scalars.gradient_scale = static_cast<double>(0.7f);
       optimizer->prepare(optimizer->base(), step, scalars);
       optimizer->before_gradient(*backend, segments, w.data(), slabs.memory, scalars);
       const std::vector<float> g = converted<float>(normal_numbers(kSize, 2 + static_cast<uint64_t>(step)));

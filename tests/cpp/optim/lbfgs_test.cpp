@@ -38,7 +38,7 @@ struct Minimizer {
         optimizer(factory_of<OptimizerFactory>(spec).closure_double(spec.options)),
         objective(o) {
     OptimizerState declared;
-    optimizer->declare(declared, o.size());
+    optimizer->declare(declared, o.size(), o.size());
     slabs = std::make_unique<OptimizerSlabs<double>>(o.backend(), declared, o.size());
   }
   double step() { return optimizer->step(objective, slabs->memory, optimizer->base()); }

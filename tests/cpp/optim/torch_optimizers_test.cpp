@@ -58,7 +58,7 @@ void check_minimum(const nlohmann::json& c, const Problem& problem, int steps) {
   const auto optimizer = factory_of<OptimizerFactory>(spec).closure_float(spec.options);
   ProblemObjective objective(problem, *backend);
   OptimizerState declared;
-  optimizer->declare(declared, objective.size());
+  optimizer->declare(declared, objective.size(), objective.size());
   OptimizerSlabs<float> slabs(*backend, declared, objective.size());
   for (int step = 0; step < steps; ++step) optimizer->step(objective, slabs.memory, optimizer->base());
   // Line searches differ on the way: what both reach is compared, where rounding of the loss hides 1e-4 of a weight.
@@ -82,8 +82,8 @@ void check_path(const nlohmann::json& c, const Problem& problem, const nlohmann:
     const Rates rates = schedule->at({step, steps, file["steps_per_epoch"].get<double>()}, optimizer->base());
     CHECK(rates.lr == doctest::Approx(c["rates"][static_cast<size_t>(step)].get<double>()).epsilon(1e-7));
     UpdateScalars scalars;
-    scalars.lr = static_cast<float>(rates.lr);
-    scalars.momentum = static_cast<float>(rates.momentum);
+    scalars.lr = rates.lr;
+    scalars.momentum = rates.momentum;
     optimizer->prepare(rates, step, scalars);
     optimizer->before_gradient(*backend, segments, w.data(), slabs.memory, scalars);
     problem.evaluate(w, g);
@@ -91,7 +91,8 @@ void check_path(const nlohmann::json& c, const Problem& problem, const nlohmann:
     if (next >= c["weights"].size() || c["weights"][next]["steps"].get<int64_t>() != step + 1) continue;
     std::vector<float> seen = w;
     if (c["compared"].get<std::string>() == "look_ahead") {
-      for (size_t i = 0; i < seen.size(); ++i) seen[i] += scalars.momentum * slabs.memory.slabs[0][i];
+      for (size_t i = 0; i < seen.size(); ++i)
+        seen[i] += static_cast<float>(scalars.momentum) * slabs.memory.slabs[0][i];
     }
     CAPTURE(step);
     CHECK(relative_difference(seen, doubles(c["weights"][next++]["values"])) < kTorchTolerance);

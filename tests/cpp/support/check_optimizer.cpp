@@ -29,7 +29,7 @@ struct Run {
 struct RunSettings {
   double lr = -1.0;  // the experiment's if negative
   double last_scale = 0.5;
-  float gradient_scale = 1.0f;
+  double gradient_scale = 1.0;
   double gradient_size = 1.0;
 };
 
@@ -56,8 +56,8 @@ Run descend(const std::string& json, std::unique_ptr<Backend<float>> backend, co
     const std::vector<float> before = g;
     const AllocationGuard guard;
     UpdateScalars scalars;
-    scalars.lr = static_cast<float>(rates.lr);
-    scalars.momentum = static_cast<float>(rates.momentum);
+    scalars.lr = rates.lr;
+    scalars.momentum = rates.momentum;
     scalars.gradient_scale = settings.gradient_scale;
     optimizer->prepare(rates, step, scalars);
     optimizer->before_gradient(*backend, parts, run.w.data(), slabs.memory, scalars);
@@ -105,7 +105,7 @@ std::vector<T> close_in(const Spec& spec, Make make, std::unique_ptr<Backend<T>>
   const auto optimizer = make(spec.options);
   Bowl<T> bowl(std::move(backend));
   OptimizerState declared;
-  optimizer->declare(declared, bowl.size());
+  optimizer->declare(declared, bowl.size(), bowl.size());
   OptimizerSlabs<T> slabs(bowl.backend(), declared, bowl.size());
   std::vector<T> g(20);
   double loss = bowl.evaluate(g.data());
@@ -163,7 +163,7 @@ void check_optimizer(const std::string& json) {
   descend(json, make_cpu_backend(1), {.lr = 0.0});
 
   // Both powers of two, so to the bit: half of a gradient twice as long, half the rate with twice the scale.
-  CHECK(run == descend(json, make_cpu_backend(1), {.gradient_scale = 0.5f, .gradient_size = 2.0}));
+  CHECK(run == descend(json, make_cpu_backend(1), {.gradient_scale = 0.5, .gradient_size = 2.0}));
   const double lr = factory.make_float(spec.options)->base().lr;
   const Run halved = descend(json, make_cpu_backend(1), {.lr = lr / 2.0, .last_scale = 1.0});
   CHECK(std::equal(run.w.begin() + 5120, run.w.begin() + 5120 + kLast, halved.w.begin() + 5120));

@@ -15,6 +15,7 @@ OptimizerSlabs<T>::OptimizerSlabs(Backend<T>& backend, const OptimizerState& dec
   for (size_t i = 0; i < declared.slabs.size(); ++i) memory.slabs.push_back(allocate(size));
   for (const auto& block : declared.blocks) memory.blocks.push_back(allocate(block.second));
   for (const auto& scalar : declared.scalars) memory.scalars.push_back(scalar.second);
+  memory.host.resize(static_cast<size_t>(declared.host));
 }
 
 template <class T>
@@ -38,8 +39,8 @@ void Descent::step(const Gradient& gradient, double lr) {
   Rates rates = optimizer_->base();
   if (lr >= 0.0) rates.lr = lr;
   UpdateScalars scalars;
-  scalars.lr = static_cast<float>(rates.lr);
-  scalars.momentum = static_cast<float>(rates.momentum);
+  scalars.lr = rates.lr;
+  scalars.momentum = rates.momentum;
   optimizer_->prepare(rates, steps_, scalars);
   optimizer_->before_gradient(*backend_, segments_, w_.data(), slabs_->memory, scalars);
   const std::vector<double> g = gradient(w_);

@@ -28,7 +28,7 @@ class OptimizerSlabs {
   Backend<T>& backend_;
 };
 
-// Steps in double on the reference backend, as precise as the float scalars of a step allow.
+// Steps in double on the reference backend.
 class Descent {
  public:
   using Gradient = std::function<std::vector<double>(const std::vector<double>& w)>;
