@@ -46,6 +46,9 @@ struct Conv2d : Window2d {
   int64_t groups = 1;  // divides c and f
 };
 
+// What the verbs over groups need of scratch: so many numbers for each row and channel.
+inline constexpr int64_t kGroupScratch = 6;
+
 // A loop body over chunk numbers, without allocation.
 class ChunkBody {
  public:
@@ -119,8 +122,20 @@ class Backend {
   virtual void copy_columns(Tensor<const T> x, int64_t from, Tensor<T> y, int64_t to, int64_t count,
                             bool accumulate) = 0;
 
+  // ---- groups: x is (n, ..., c); a group is c / groups neighbouring channels of one row n, at all its places.
+  // scratch (n, kGroupScratch * c); none is used where x is (n, c).
+  // y = gamma[c] * (x - mean) * inv_std + beta[c], gamma and beta null for 1 and 0. mean, inv_std (n, groups):
+  // 1 / sqrt(variance + epsilon) of the biased variance, two passes or equally exact.
+  virtual void group_norm(Tensor<const T> x, int64_t groups, double epsilon, const T* gamma, const T* beta, Tensor<T> y,
+                          T* mean, T* inv_std, T* scratch) = 0;
+  // dx unless it is null; dgamma (c), dbeta (c) += unless both are null
+  virtual void group_norm_gradient(Tensor<const T> x, Tensor<const T> dy, int64_t groups, const T* gamma, const T* mean,
+                                   const T* inv_std, Tensor<T> dx, T* dgamma, T* dbeta, T* scratch) = 0;
+
   // ---- rows: x is (n, c)
   virtual void softmax_rows(Tensor<const T> x, Tensor<T> y) = 0;
+  // dx = y * (dy - sum_k y_k dy_k), for y = softmax(x)
+  virtual void softmax_rows_gradient(Tensor<const T> y, Tensor<const T> dy, Tensor<T> dx) = 0;
   // row_loss (n) = -sum_k t log softmax(s)_k, times weights (n) or 1 if null; if dscores.data,
   // dscores = scale * weight * (softmax(s) * sum_k t - t). One stable pass.
   virtual void softmax_cross_entropy(Tensor<const T> scores, Tensor<const T> targets, const T* weights, T scale,

@@ -5,15 +5,16 @@ namespace {
 
 template <class T>
 struct Results {
-  Numbers<T> softmax, dscores, loss, gathered;
+  Numbers<T> softmax, dx, dscores, loss, gathered;
   Numbers<int32_t> argmax;
   Results(Backend<T>& backend, int64_t n, int64_t c, bool weighted)
-      : softmax(n * c), dscores(n * c), loss(n), gathered(2 * n * c), argmax(n) {
+      : softmax(n * c), dx(n * c), dscores(n * c), loss(n), gathered(2 * n * c), argmax(n) {
     Numbers<T> scores = random_numbers<T>(n * c, 1);
     for (int64_t i = 0; i < n * c; ++i) scores[i] *= T(20);
     const Numbers<T> targets = random_numbers<T>(n * c, 2), weights = random_numbers<T>(n, 3);
     const Shape shape{n, c};
     backend.softmax_rows(scores.tensor(shape), softmax.tensor(shape));
+    backend.softmax_rows_gradient(softmax.tensor(shape), targets.tensor(shape), dx.tensor(shape));
     backend.softmax_cross_entropy(scores.tensor(shape), targets.tensor(shape), weighted ? weights.data() : nullptr,
                                   T(0.5), dscores.tensor(shape), loss.data());
     backend.argmax_rows(scores.tensor(shape), argmax.data());
@@ -49,6 +50,7 @@ TEST_CASE("verbs over rows agree with the reference at every edge of the vectors
       const Results<float> got(*cpu, 9, c, weighted);
       const Results<double> want(*ref, 9, c, weighted);
       check_close(got.softmax, want.softmax, kFewRoundings);
+      check_close(got.dx, want.dx, kFewRoundings);
       check_close(got.dscores, want.dscores, kSumTolerance);
       check_close(got.loss, want.loss, kSumTolerance);
       check_close(got.gathered, want.gathered, 0.0);
@@ -91,6 +93,7 @@ TEST_CASE("one and two threads give verbs over rows the same bits") {
   const auto one = make_cpu_backend(1), two = make_cpu_backend(2);
   const Results<float> want(*one, 3000, 13, true), got(*two, 3000, 13, true);
   CHECK(got.softmax.same_bits(want.softmax));
+  CHECK(got.dx.same_bits(want.dx));
   CHECK(got.dscores.same_bits(want.dscores));
   CHECK(got.loss.same_bits(want.loss));
 }

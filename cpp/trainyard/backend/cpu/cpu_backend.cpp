@@ -7,6 +7,7 @@
 #include "trainyard/backend/cpu/columns.h"
 #include "trainyard/backend/cpu/conv.h"
 #include "trainyard/backend/cpu/gemm.h"
+#include "trainyard/backend/cpu/groups.h"
 #include "trainyard/backend/cpu/pooling.h"
 #include "trainyard/backend/cpu/rows.h"
 #include "trainyard/backend/cpu/spans.h"
@@ -100,8 +101,21 @@ class CpuBackend final : public Backend<float> {
                       accumulate, workspace_);
   }
 
+  void group_norm(In x, int64_t groups, double epsilon, const float* gamma, const float* beta, Out y, float* mean,
+                  float* inv_std, float* scratch) override {
+    cpu::group_norm(grouped(x.shape, groups), x.data, epsilon, gamma, beta, y.data, mean, inv_std, scratch, workspace_);
+  }
+  void group_norm_gradient(In x, In dy, int64_t groups, const float* gamma, const float* mean, const float* inv_std,
+                           Out dx, float* dgamma, float* dbeta, float* scratch) override {
+    cpu::group_norm_gradient(grouped(x.shape, groups), x.data, dy.data, gamma, mean, inv_std, dx.data, dgamma, dbeta,
+                             scratch, workspace_);
+  }
+
   void softmax_rows(In x, Out y) override {
     cpu::softmax_rows(x.data, x.shape.positions_in_all(), x.shape.last(), y.data, workspace_);
+  }
+  void softmax_rows_gradient(In y, In dy, Out dx) override {
+    cpu::softmax_rows_gradient(y.data, dy.data, y.shape.positions_in_all(), y.shape.last(), dx.data, workspace_);
   }
   void softmax_cross_entropy(In scores, In targets, const float* weights, float scale, Out dscores,
                              float* row_loss) override {
@@ -125,6 +139,10 @@ class CpuBackend final : public Backend<float> {
   }
 
  private:
+  static cpu::Groups grouped(const Shape& x, int64_t groups) {
+    return {x[0], x.row_count() / std::max<int64_t>(1, x.last()), x.last(), groups};
+  }
+
   HostMemory memory_;
   cpu::Workspace workspace_;
 };

@@ -60,6 +60,18 @@ void softmax_rows(const float* x, int64_t n, int64_t c, float* y, Workspace& wor
   });
 }
 
+void softmax_rows_gradient(const float* y, const float* dy, int64_t n, int64_t c, float* dx, Workspace& workspace) {
+  for_rows(n, c, workspace, [&](int64_t i) {
+    const float* const p = y + i * c;
+    const float* const up = dy + i * c;
+    const Vec mean(simd::sum_terms(
+        c, [&](int64_t j, int64_t count) { return simd::load_first(p + j, count) * simd::load_first(up + j, count); }));
+    map_row(c, dx + i * c, [&](int64_t j, int64_t count) {
+      return simd::load_first(p + j, count) * (simd::load_first(up + j, count) - mean);
+    });
+  });
+}
+
 void softmax_cross_entropy(const float* scores, const float* targets, int64_t n, int64_t c, const float* weights,
                            float scale, float* dscores, float* row_loss, Workspace& workspace) {
   if (c == 0) return;

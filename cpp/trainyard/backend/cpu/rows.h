@@ -8,6 +8,7 @@
 namespace trainyard::cpu {
 
 void softmax_rows(const float* x, int64_t n, int64_t c, float* y, Workspace&);
+void softmax_rows_gradient(const float* y, const float* dy, int64_t n, int64_t c, float* dx, Workspace&);
 // weights (n) or null, dscores (n, c) or null, row_loss (n); see backend.h
 void softmax_cross_entropy(const float* scores, const float* targets, int64_t n, int64_t c, const float* weights,
                            float scale, float* dscores, float* row_loss, Workspace&);

@@ -5,6 +5,7 @@
 #include "trainyard/backend/backends.h"
 #include "trainyard/backend/host_memory.h"
 #include "trainyard/backend/ref/columns.h"
+#include "trainyard/backend/ref/groups.h"
 #include "trainyard/backend/ref/pooling.h"
 #include "trainyard/backend/ref/products.h"
 #include "trainyard/backend/ref/rows.h"
@@ -72,7 +73,17 @@ class ReferenceBackend final : public Backend<T> {
     ref::copy_columns(x, from, y, to, count, accumulate);
   }
 
+  void group_norm(In x, int64_t groups, double epsilon, const T* gamma, const T* beta, Out y, T* mean, T* inv_std,
+                  T*) override {
+    ref::group_norm(x, groups, epsilon, gamma, beta, y, mean, inv_std);
+  }
+  void group_norm_gradient(In x, In dy, int64_t groups, const T* gamma, const T* mean, const T* inv_std, Out dx,
+                           T* dgamma, T* dbeta, T*) override {
+    ref::group_norm_gradient(x, dy, groups, gamma, mean, inv_std, dx, dgamma, dbeta);
+  }
+
   void softmax_rows(In x, Out y) override { ref::softmax_rows(x, y); }
+  void softmax_rows_gradient(In y, In dy, Out dx) override { ref::softmax_rows_gradient(y, dy, dx); }
   void softmax_cross_entropy(In scores, In targets, const T* weights, T scale, Out dscores, T* row_loss) override {
     ref::softmax_cross_entropy(scores, targets, weights, scale, dscores, row_loss);
   }

@@ -28,6 +28,19 @@ void softmax_rows(Tensor<const T> x, Tensor<T> y) {
 }
 
 template <class T>
+void softmax_rows_gradient(Tensor<const T> y, Tensor<const T> dy, Tensor<T> dx) {
+  const int64_t c = y.shape.last();
+  for (int64_t i = 0; i < y.shape.positions_in_all(); ++i) {
+    const T* p = y.data + i * c;
+    double mean = 0;
+    for (int64_t j = 0; j < c; ++j) mean += double{p[j]} * double{dy.data[i * c + j]};
+    for (int64_t j = 0; j < c; ++j) {
+      dx.data[i * c + j] = static_cast<T>(double{p[j]} * (double{dy.data[i * c + j]} - mean));
+    }
+  }
+}
+
+template <class T>
 void softmax_cross_entropy(Tensor<const T> scores, Tensor<const T> targets, const T* weights, T scale,
                            Tensor<T> dscores, T* row_loss) {
   const int64_t c = scores.shape.last();
