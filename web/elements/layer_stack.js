@@ -115,7 +115,8 @@ export class LayerStack extends LitElement {
       </div>
       ${bad && !open ? html`<div class="form"><p class="error-text" role="alert">${this.error.message}</p></div>` : nothing}
       ${open ? html`<div class="form"><label class="type">${t('kind_of_layer')} <select @change=${(/** @type {any} */ event) => this.#replace(i, event.target.value)}>
-        ${this.schema?.kinds.layer.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === layer.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select></label><ty-options .fields=${fields} .value=${layer} .path=${`/model${pointer(i)}`} .kinds=${this.schema?.kinds ?? {}} .error=${this.error}></ty-options></div>` : nothing}
+        ${this.schema?.kinds.layer.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === layer.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select></label>
+        ${entry?.doc ? html`<p class="says">${entry.doc}${entry.formula ? html`<code>${entry.formula}</code>` : nothing}</p>` : nothing}<ty-options .fields=${fields} .value=${layer} .path=${`/model${pointer(i)}`} .kinds=${this.schema?.kinds ?? {}} .error=${this.error}></ty-options></div>` : nothing}
     </li>`;
   }
 }

@@ -25,7 +25,6 @@ export class TrainingPanel extends LitElement {
     .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); gap: 12px 20px; }
     h3 { margin-bottom: 7px; }
     select { margin-bottom: 6px; }
-    .says { margin: 0 0 8px; font-size: 12px; line-height: 1.4; color: var(--mute); overflow-wrap: anywhere; } .says code { display: block; font-size: 11.5px; color: var(--ink); }
     details { margin-top: 5px; }
     ty-options + ty-options { margin-top: 9px; }
   `];

@@ -45,4 +45,6 @@ export const shared = css`
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
   .probe { position: absolute; visibility: hidden; width: 0; height: 0; }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
+  .says { margin: 0 0 8px; font-size: 12px; line-height: 1.4; color: var(--mute); overflow-wrap: anywhere; }
+  .says code { display: block; font-size: 11.5px; color: var(--ink); }
 `;

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, open_page, site, until_step } from './support/browser.js';
+
+/** @type {import('playwright-core').Browser} */ let browser;
+/** @type {{url: string, close: () => Promise<void>}} */ let server;
+before(async () => { browser = await launch(); server = await site(); });
+after(async () => { await browser.close(); await server.close(); });
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** Chooses every type that a form offers, by keyboard's means, and waits until a run with it trains. @param {Page} page @param {import('playwright-core').Locator} form @param {string} member of the experiment */
+async function choose_each(page, form, member) {
+  const types = await form.locator('option').evaluateAll((options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value));
+  const refused = [];
+  for (const type of types) {
+    await form.selectOption(type);
+    const said = await page.waitForFunction(([name, chosen]) => {
+      const { experiment, error } = /** @type {any} */ (document.querySelector('ty-training-panel')), { runs } = /** @type {any} */ (document.querySelector('ty-curves'));
+      const value = experiment[name], current = runs.at(-1);
+      if (((typeof value === 'string' ? value : value?.type) ?? '') !== chosen) return false;
+      if (error) return { error: error.message };
+      const opened = current?.experiment[name];
+      return ((typeof opened === 'string' ? opened : opened?.type) ?? '') === chosen && current.tables.metrics.rows > 0 ? { error: '' } : false;
+    }, [member, type]);
+    const { error } = /** @type {{error: string}} */ (await said.jsonValue());
+    if (error) refused.push(`${type}: ${error}`);
+  }
+  return { types, refused };
+}
+
+test('every optimizer, schedule, initialisation ... of the schema trains from its form as it stands', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 20);
+  const panel = page.locator('ty-training-panel');
+  // Whatever the experiment has one of; a loss has to suit the data.
+  const members = await panel.evaluate((element) => /** @type {any} */ (element).schema.top.filter((/** @type {any} */ field) => field.type === 'component' && field.name !== 'loss').map((/** @type {any} */ field) => field.name));
+  for (const member of members) {
+    const { types, refused } = await choose_each(page, panel.getByRole('combobox', { name: new RegExp(`^${member}$`, 'i') }), member);
+    console.log(`# ${member}: ${types.length} types`);
+    assert.deepEqual(refused, []);
+  }
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('every layer of the schema can be added, says what it does and shows its options', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 20);
+  await page.getByRole('button', { name: 'Layers' }).click();
+  const add = page.getByRole('combobox', { name: 'Add a layer…' }), stack = page.locator('ty-layer-stack');
+  const types = await add.locator('option').evaluateAll((options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value).filter(Boolean));
+  assert.ok(types.length >= 20);
+  for (const type of types) {
+    await add.selectOption(type);
+    await page.waitForFunction(([wanted]) => {
+      const { opened, model } = /** @type {any} */ (document.querySelector('ty-network-panel')?.shadowRoot?.querySelector('ty-layer-stack')), layer = model[opened];
+      return (layer?.type ?? layer) === wanted;
+    }, [type]);
+    assert.notEqual(await stack.locator('.form .says').first().textContent(), '', type);
+    const fields = await page.evaluate(() => {
+      const stack = /** @type {any} */ (document.querySelector('ty-network-panel')?.shadowRoot?.querySelector('ty-layer-stack')), layer = stack.model[stack.opened];
+      const entry = stack.schema.kinds.layer.find((/** @type {any} */ item) => item.type === (layer.type ?? layer));
+      const shown = stack.shadowRoot.querySelector('.form ty-options').shadowRoot;
+      return entry.fields.filter((/** @type {any} */ field) => !shown.querySelector(`#${field.name}, ty-strengths`)).map((/** @type {any} */ field) => field.name);
+    });
+    assert.deepEqual(fields, [], `options of ${type} without a control`);
+    await stack.getByRole('button', { name: new RegExp(`^Remove: ${type.replaceAll('_', ' ')} `, 'i') }).first().click();
+  }
+  assert.deepEqual(errors, []);
+  await close();
+});
