@@ -22,8 +22,8 @@ test('a change during the run is marked; the axis counts epochs or seconds; the 
 
   await page.getByRole('combobox', { name: 'Horizontal axis' }).selectOption('epochs');
   await page.waitForFunction(([at]) => {
-    const { marks: [mark] } = /** @type {any} */ (document.querySelector('ty-curves')?.shadowRoot?.querySelector('ty-time-chart'));
-    return Math.abs(mark.x - at) < 0.2;
+    const chart = /** @type {any} */ (document.querySelector('ty-curves')?.shadowRoot?.querySelector('ty-time-chart'));
+    return Math.abs(chart.marks[0].x - at) < 0.2;
   }, [step / 11]);  // 350 training points, batches of 32
 
   await page.getByRole('button', { name: 'Pause' }).click();

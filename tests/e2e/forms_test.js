@@ -56,7 +56,7 @@ test('every layer of the schema can be added, says what it does and shows its op
   for (const type of types) {
     await add.selectOption(type);
     await page.waitForFunction(([wanted]) => {
-      const { opened, model } = /** @type {any} */ (document.querySelector('ty-network-panel')?.shadowRoot?.querySelector('ty-layer-stack')), layer = model[opened];
+      const stack = /** @type {any} */ (document.querySelector('ty-network-panel')?.shadowRoot?.querySelector('ty-layer-stack')), layer = stack.model[stack.opened];
       return (layer?.type ?? layer) === wanted;
     }, [type]);
     assert.notEqual(await stack.locator('.form .says').first().textContent(), '', type);
