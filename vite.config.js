@@ -3,13 +3,25 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { splitEngine } from './scripts/lib/split.mjs';
 
 const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
 const built = process.env.TRAINYARD_ENGINE ?? path('build/wasm');
-const engine = `${built}/engine.mjs`, binary = `${built}/engine.wasm`;
+const engine = `${built}/engine.mjs`, binary = (/** @type {string} */ part) => `${built}/engine${part}.wasm`;
 
 /**
- * The wasm binary and the page's own script are fetched while the first script is still being read.
+ * The engine in two parts.
+ * @returns {import('vite').Plugin}
+ */
+function parts() {
+  return {
+    name: 'trainyard-parts',
+    async buildStart() { if (existsSync(binary(''))) await splitEngine(built); },
+  };
+}
+
+/**
+ * The engine's first part and the page's own script are fetched while the first script is still being read.
  * @returns {import('vite').Plugin}
  */
 function preload() {
@@ -21,7 +33,7 @@ function preload() {
       handler(html, { bundle }) {
         if (!bundle || !html.includes('ty-run-bar')) return html;
         const files = Object.values(bundle);
-        const wasm = files.find((file) => file.fileName.endsWith('.wasm'));
+        const wasm = files.find((file) => /engine_first[^/]*\.wasm$/.test(file.fileName));
         const app = files.find((file) => file.type === 'chunk' && file.name === 'app');
         const scripts = app?.type === 'chunk' ? [app.fileName, ...app.imports] : [];
         /** @type {import('vite').HtmlTagDescriptor[]} */
@@ -52,10 +64,10 @@ export default defineConfig(({ command }) => ({
   root: path('web'),
   base: './',
   publicDir: 'public',
-  plugins: [outdent(), preload()],
+  plugins: [parts(), outdent(), preload()],
   resolve: {
     alias: [
-      { find: /^trainyard-engine-wasm(?=\?|$)/, replacement: command === 'serve' && !existsSync(binary) ? path('web/public/icon.svg') : binary },
+      ...['first', 'rest'].map((part) => ({ find: new RegExp(`^trainyard-engine-${part}(?=\\?|$)`), replacement: command === 'serve' && !existsSync(binary('')) ? path('web/public/icon.svg') : binary(`_${part}`) })),
       { find: /^trainyard-engine$/, replacement: command === 'serve' && !existsSync(engine) ? path('tests/js/support/fake_engine.js') : engine },
     ],
   },

@@ -1,5 +1,6 @@
 # The wasm module `engine`: bindings/*.cpp over the core, an ES module that Vite bundles into the page's worker.
-# The page hands the binary over (`wasmBinary` or `instantiateWasm`), so the script never asks where it lies.
+# The page hands the binary over (`wasmBinary` or `instantiateWasm`), so the script never asks where it lies. It has it in
+# two parts, what a first visit runs and the rest, which scripts/lib/split.mjs makes of this one when the page is built.
 
 # Node from outside Debian does not see Debian's acorn, which emcc's optimizer loads.
 set(TRAINYARD_EMCC_NODE_PATH /usr/share/nodejs CACHE PATH "where emcc's node modules lie, where Node does not know")

@@ -93,6 +93,7 @@ function store(key, value) {
 async function thumbnails(engine, bench, panel) {
   const { schema } = bench;
   if (!schema) return;
+  await engine.whole;
   for (const entry of generators(schema)) {
     const source = fresh(schema.kinds, 'source', entry.type);
     for (const field of entry.fields) if (field.type === 'integer' && Number(field.default) > THUMBNAIL_EXAMPLES) source[field.name] = Math.max(field.minimum ?? 1, THUMBNAIL_EXAMPLES);

@@ -5,10 +5,12 @@
 import { shared_engine } from './engine/engine.js';
 import { Workbench } from './workbench/workbench.js';
 import { START } from './store/experiment.js';
-import { decode } from './store/url_codec.js';
+import { decode, names_experiment } from './store/url_codec.js';
 import { TrainyardError } from './engine/protocol.js';
 
 const engine = shared_engine();
+// Another experiment than the usual one may need all of the engine.
+if (names_experiment(location.hash)) void engine.rest();
 void engine.start().catch(() => {});
 const bench = new Workbench(engine, START);
 bench.addEventListener('progress', () => performance.mark('trainyard-first-step', { startTime: bench.finished_at - performance.timeOrigin }), { once: true });

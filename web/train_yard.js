@@ -159,7 +159,8 @@ export class TrainYard extends LitElement {
     this.started = true;
     this.error = null;
     try {
-      const engine = shared_engine(), bench = new Workbench(engine, await this.#read_experiment());
+      const engine = shared_engine(), experiment = await this.#read_experiment(), bench = new Workbench(engine, experiment);
+      if (experiment !== START) void engine.rest();
       this.#bench = bench;
       await this.updateComplete;
       const panel = (/** @type {string} */ name) => this.renderRoot.querySelector(name) ?? undefined;

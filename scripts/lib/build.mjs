@@ -26,10 +26,10 @@ export async function buildNative(/** @type {string[]} */ more = []) {
 /** build/wasm/engine.mjs and engine.wasm */
 export const buildEngine = (/** @type {string[]} */ more = []) => cmake('wasm', ['engine', ...more]);
 
-/** web/dist: a static folder that runs from any server and any sub-path */
+/** web/dist: a static folder that runs from any server and any sub-path. Splits the engine in two on the way. */
 export async function buildPage() {
   const inputs = ['web', 'vite.config.js', 'package-lock.json', 'examples', 'build/wasm/engine.mjs',
-    'build/wasm/engine.wasm', 'web/dist/index.html'];
+    'build/wasm/engine.wasm', 'scripts/lib/split.mjs', 'scripts/lib/first_visit.mjs', 'web/dist/index.html'];
   await once('page', inputs, async () => {
     const { build } = await import('vite').catch(() => {
       throw new UserError('vite is missing: run `npm ci`');

@@ -11,6 +11,7 @@ const NEEDS = [
   { apt: 'cmake', program: 'cmake', part: 'wasm' },
   { apt: 'ninja-build', program: 'ninja', part: 'wasm' },
   { apt: 'emscripten', program: 'emcc', part: 'wasm' },
+  { apt: 'binaryen', program: ['wasm-split', 'em-config'], part: 'wasm' },
   { apt: 'libhwy-dev', header: 'hwy/highway.h', part: 'wasm' },
   { apt: 'libeigen3-dev', header: 'eigen3/Eigen/Core', part: 'wasm' },
   { apt: 'nlohmann-json3-dev', header: 'nlohmann/json.hpp', part: 'wasm' },

@@ -47,6 +47,24 @@ test('the element trains on a page of another origin under a strict policy', asy
   }
 });
 
+test('on another origin the worker fetches the engine’s second part itself where the page could not', async () => {
+  const server = await guest(element(), `script-src 'self' ${origin()} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${origin()}`);
+  const { page, close } = await open_page(browser);
+  /** @type {string[]} */
+  const asked = [];
+  page.on('request', (request) => { if (request.url().includes('engine_rest')) asked.push(request.resourceType()); });
+  await page.route(/engine_rest/, (route) => route.abort(), { times: 1 });
+  try {
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Run' }).click();
+    await until_step(page, 50);
+    assert.deepEqual(asked.slice(0, 2), ['fetch', 'xhr']);
+  } finally {
+    await close();
+    server.close();
+  }
+});
+
 test('without wasm-unsafe-eval the widget names the directive', async () => {
   const server = await guest(element(), `script-src 'self' ${origin()}; worker-src blob:`);
   const { page, close } = await open_page(browser);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { launch, open_page, site, until_step } from './support/browser.js';
+import { launch, open_page, run_state, site, until_step } from './support/browser.js';
 
 /** What the page may fetch until its first step, each file at gzip -9. */
 const MOST_BYTES = 350_000;
@@ -36,7 +36,60 @@ test('the first load is below 350 KB and asks no other origin', async () => {
   console.log(`# ${String(total).padStart(7)} until the first step`);
   assert.ok(total < MOST_BYTES, `${total} bytes`);
   assert.ok(files.every((file) => file.url.startsWith(server.url)));
-  assert.ok(before.some((file) => file.url.endsWith('.wasm')), 'the engine is among them');
+  assert.ok(before.some((file) => /engine_first[^/]*\.wasm$/.test(file.url)), 'the first part of the engine is among them');
+});
+
+const REST = /engine_rest[^/]*\.wasm$/;
+
+test('the second part of the engine comes by itself, once, after the first step', async () => {
+  const { page, errors, close } = await open_page(browser);
+  /** @type {number[]} */
+  const asked = [];
+  page.on('response', (response) => { if (REST.test(response.url())) asked.push(response.request().timing().startTime); });
+  await page.goto(server.url);
+  await page.waitForResponse((response) => REST.test(response.url()));
+  // Half the layers and all the data sources: pictures of those are in the gallery.
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).thumbnails.size > 6);
+  const steps = (await run_state(page)).step;
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent('option-change', { detail: { path: '/optimizer', value: { type: 'nesterov' } } })));
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-run-bar')).info);
+  await until_step(page, 100);
+  const first_step = await page.evaluate(() => performance.timeOrigin + performance.getEntriesByName('trainyard-first-step')[0].startTime);
+  assert.ok(steps > 0);
+  assert.equal(asked.length, 1, 'neither the page nor the worker asks twice');
+  assert.ok(asked[0] > first_step, `${asked[0] - first_step} ms after the first step`);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a link to another experiment gets both parts at once', async () => {
+  const { page, errors, close } = await open_page(browser);
+  /** @type {string[]} */
+  const asked = [];
+  page.on('request', (request) => { if (REST.test(request.url())) asked.push(request.url()); });
+  await page.goto(`${server.url}#optimizer=nesterov&model=dense(units:8),gelu,batch_norm,dense(units:2)`);
+  await until_step(page, 20);
+  assert.equal(asked.length, 1);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('without its second part the engine trains on, says what is missing and recovers', async () => {
+  const { page, close } = await open_page(browser);
+  await page.route(REST, (route) => route.abort());
+  await page.goto(server.url);
+  await until_step(page, 50);
+  const choose = (/** @type {string} */ type) => page.evaluate((value) => { document.dispatchEvent(new CustomEvent('option-change', { detail: { path: '/optimizer', value: { type: value } } })); }, type);
+  await choose('nesterov');
+  await page.getByText('This needs the second part of the training engine, which could not be fetched').first().waitFor();
+  // The last good run stays, and trains.
+  const { step } = await run_state(page);
+  await until_step(page, step + 20);
+  await page.unroute(REST);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.waitForFunction(() => !/** @type {any} */ (document.querySelector('ty-message')).text);
+  await until_step(page, 20);
+  await close();
 });
 
 test('the first step is finished within 500 ms of navigation', async () => {

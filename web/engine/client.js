@@ -10,9 +10,15 @@ import { TrainyardError, isPush, transferables } from './protocol.js';
  * @typedef {import('./protocol.js').ProgressPush} ProgressPush
  * @typedef {{postMessage: (message: any, transfer: Transferable[]) => void, terminate: () => void,
  *   onmessage: ((event: any) => void) | null, onerror: ((event: any) => void) | null}} WorkerLike
- * @typedef {{spawn: () => WorkerLike, compile?: () => Promise<WebAssembly.Module | null>, wasm_url?: string, fake?: boolean}} EngineOptions
+ * @typedef {{spawn: () => WorkerLike, compile?: () => Promise<WebAssembly.Module | null>,
+ *   compile_rest?: () => Promise<WebAssembly.Module>, wasm_url?: string, rest_url?: string, fake?: boolean}} EngineOptions
  * @typedef {{progress?: (push: ProgressPush) => void, failed?: (error: TrainyardError) => void}} SessionEvents
  */
+
+/** An experiment that is not started gets the engine's second part so long after the first. */
+const REST_MS = 3000;
+/** Safari has no idle callbacks. */
+const at_rest = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ f) => setTimeout(f, 50));
 
 export class EngineClient extends EventTarget {
   /** @type {EngineOptions} */ #options;
@@ -20,18 +26,27 @@ export class EngineClient extends EventTarget {
   /** @type {Promise<void> | null} */ #ready = null;
   /** @type {Map<number, {resolve: (value: any) => void, reject: (error: any) => void}>} */ #pending = new Map();
   /** @type {Map<number, EngineSession>} */ #sessions = new Map();
+  /** @type {Promise<void> | null} */ #fetching = null;
+  /** @type {WebAssembly.Module | null} */ #rest = null;
+  /** @type {() => void} */ #settle_whole = () => {};
+  #by_itself = false;
   #next = 1;
+
+  /** Settles when the engine's second part has come, or could not be fetched. @type {Promise<void>} */
+  whole = new Promise((resolve) => { this.#settle_whole = resolve; });
 
   /** @param {EngineOptions} options */
   constructor(options) {
     super();
     this.#options = options;
+    if (!options.compile_rest || options.fake) this.#settle_whole();
   }
 
   /** Starts the worker if none is alive. @returns {Promise<void>} settles when the engine answers */
   start() {
     if (this.#ready) return this.#ready;
-    const { spawn, compile, wasm_url = '', fake = false } = this.#options;
+    const { spawn, compile, wasm_url = '', rest_url = '', fake = false } = this.#options;
+    const together = this.#fetching;
     this.#ready = (async () => {
       const worker = spawn();
       this.#worker = worker;
@@ -40,10 +55,34 @@ export class EngineClient extends EventTarget {
         if (this.#worker === worker) this.#died(new TrainyardError('worker_died', '', `The training worker stopped (${event.message || 'no reason given'}).`));
       };
       const module = fake || !compile ? null : await compile();
-      await this.#send({ type: 'init', module, wasm_url, fake });
+      if (together) await together;
+      await this.#send({ type: 'init', module, rest: this.#rest, wasm_url, rest_url, fake });
+      if (this.#options.compile_rest) setTimeout(() => this.#rest_once(), REST_MS);
     })();
     this.#ready.catch((error) => this.#died(TrainyardError.from(error)));
     return this.#ready;
+  }
+
+  /**
+   * Fetches the engine's second part and hands it to the worker. Happens by itself at rest after the first progress;
+   * called before `start`, both parts arrive together. Where it fails, the worker fetches what it needs by itself.
+   * @returns {Promise<void>} never rejects
+   */
+  rest() {
+    const { compile_rest, fake } = this.#options;
+    if (!compile_rest || fake) return this.whole;
+    this.#fetching ??= compile_rest().then((module) => {
+      this.#rest = module;
+      this.#worker?.postMessage({ type: 'rest', module }, []);
+    }).catch(() => { this.#fetching = null; }).finally(this.#settle_whole);
+    return this.#fetching;
+  }
+
+  /** Not again where it failed: that would be tried at every push. */
+  #rest_once() {
+    if (this.#by_itself) return;
+    this.#by_itself = true;
+    void this.rest();
   }
 
   /** Ends the worker; pending calls reject, the next call starts another. */
@@ -107,6 +146,7 @@ export class EngineClient extends EventTarget {
   /** @param {any} message */
   #receive(message) {
     if (isPush(message)) {
+      if (message.push === 'progress' && !this.#by_itself) at_rest(() => this.#rest_once());
       if (message.push === 'crash') this.#died(TrainyardError.from(message.error));
       else this.#sessions.get(message.session)?.receive(message);
       return;

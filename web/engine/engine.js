@@ -1,6 +1,8 @@
-/** The engine as this build ships it: where its binary lies and how its worker starts. One per page. */
+/** The engine as this build ships it: where its two parts lie and how its worker starts. One per page. */
 // @ts-ignore: made by the wasm build
-import wasm_url from 'trainyard-engine-wasm?url';
+import first_file from 'trainyard-engine-first?url';
+// @ts-ignore: made by the wasm build
+import rest_file from 'trainyard-engine-rest?url';
 import { EngineClient } from './client.js';
 import { spawnWorker } from './spawn.js';
 import { compile } from './wasm.js';
@@ -10,8 +12,8 @@ let shared = null;
 
 /** @returns {EngineClient} the page's engine, started on first use */
 export function shared_engine() {
-  const url = new URL(wasm_url, import.meta.url).href;
+  const [wasm_url, rest_url] = [first_file, rest_file].map((file) => new URL(file, import.meta.url).href);
   const fake = Boolean(import.meta.env?.DEV) && new URLSearchParams(location.search).has('fake');
-  shared ??= new EngineClient({ spawn: spawnWorker, compile: () => compile(url), wasm_url: url, fake });
+  shared ??= new EngineClient({ spawn: spawnWorker, compile: () => compile(wasm_url), compile_rest: () => compile(rest_url), wasm_url, rest_url, fake });
   return shared;
 }

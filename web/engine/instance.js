@@ -6,14 +6,18 @@ import { compile, explain } from './wasm.js';
 /**
  * @param {WebAssembly.Module | null} module compiled by the page
  * @param {string} url where to get it if not
+ * @param {import('./rest.js').Rest} rest
  * @returns {Promise<any>} the Embind module
  */
-export async function instantiate(module, url) {
+export async function instantiate(module, url, rest) {
   const compiled = module ?? await compile(url);
   try {
     return await createEngine({
       instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {(i: WebAssembly.Instance, m: WebAssembly.Module) => void} */ done) {
-        void WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
+        void WebAssembly.instantiate(compiled, { ...imports, rest: rest.placeholders }).then((instance) => {
+          rest.connect(instance.exports);
+          done(instance, compiled);
+        });
         return {};
       },
     });

@@ -8,7 +8,7 @@
  * @typedef {{step: number, epoch: number, done: boolean, reason: string, loss: number, accuracy: number,
  *   examples_per_second: number, tables_version?: number, message?: string, layer?: string}} RunStatus
  *
- * @typedef {{id: number, type: 'init', module: WebAssembly.Module|null, wasm_url: string, fake: boolean}
+ * @typedef {{id: number, type: 'init', module: WebAssembly.Module|null, rest: WebAssembly.Module|null, wasm_url: string, rest_url: string, fake: boolean}
  *   | {id: number, type: 'schema'}
  *   | {id: number, type: 'file', name: string, bytes: Uint8Array}
  *   | {id: number, type: 'create', session: number}
@@ -17,6 +17,7 @@
  *   | {id: number, type: 'stop', session: number}
  *   | {id: number, type: 'delete', session: number}} RequestMessage
  *
+ * @typedef {{type: 'rest', module: WebAssembly.Module}} RestMessage  the engine's second part; has no reply
  * @typedef {{id: number, ok: true, result: any} | {id: number, ok: false, error: ErrorBody}} ReplyMessage
  *
  * @typedef {{push: 'progress', session: number, run: number, at: number, status: RunStatus, running: boolean,

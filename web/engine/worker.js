@@ -5,6 +5,7 @@
 import { Host } from './host.js';
 import { instantiate } from './instance.js';
 import { TrainyardError } from './protocol.js';
+import { Rest } from './rest.js';
 
 const scope = /** @type {any} */ (globalThis);
 
@@ -22,15 +23,19 @@ const clock = {
 
 /** @type {Host | null} */
 let host = null;
+/** @type {Rest | null} */
+let rest = null;
 /** @type {any[]} requests that came while the engine was starting */
 let early = [];
 
 /** @param {any} message */
 async function init(message) {
+  rest = new Rest(message.rest_url);
+  if (message.rest) rest.install(message.rest);
   try {
     const module = import.meta.env?.DEV && message.fake
       ? await (await import('../../tests/js/support/fake_engine.js')).createFakeEngine()
-      : await instantiate(message.module, message.wasm_url);
+      : await instantiate(message.module, message.wasm_url, rest);
     host = new Host(module, (reply, transfer = []) => scope.postMessage(reply, transfer), clock);
     scope.postMessage({ id: message.id, ok: true, result: null });
     for (const request of early) host.receive(request);
@@ -42,6 +47,7 @@ async function init(message) {
 
 scope.onmessage = (/** @type {MessageEvent} */ event) => {
   if (event.data.type === 'init') void init(event.data);
+  else if (event.data.type === 'rest') rest?.install(event.data.module);
   else if (host) host.receive(event.data);
   else early.push(event.data);
 };

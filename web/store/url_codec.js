@@ -148,6 +148,11 @@ export async function encode(experiment) {
   return readable(experiment) ?? `z=${await pack(JSON.stringify(experiment))}`;
 }
 
+/** @param {string} hash @returns {boolean} whether it may be another experiment than START */
+export function names_experiment(hash) {
+  return hash.replace(/^#/, '').split('&').some((part) => part !== '' && !VIEW_KEYS.has(part.split('=')[0]));
+}
+
 /**
  * @param {string} hash
  * @returns {any | Promise<any>} the experiment; START for an empty hash. Throws or rejects with a SyntaxError.

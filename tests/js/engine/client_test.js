@@ -105,3 +105,55 @@ test('a worker that cannot start says why to every caller', async () => {
   const client = new EngineClient({ spawn: () => new FakeWorker(), compile: () => Promise.reject(Object.assign(new Error('no SIMD'), { code: 'no_simd' })) });
   await assert.rejects(client.schema(), { code: 'no_simd' });
 });
+
+/** A client of an engine in two parts; `fetched` counts how often the second was asked for. */
+function start_in_parts(/** @type {() => Promise<any>} */ second) {
+  /** @type {FakeWorker[]} */
+  const workers = [];
+  const counts = { fetched: 0 };
+  const client = new EngineClient({
+    spawn: () => { const worker = new FakeWorker(); workers.push(worker); return worker; }, compile_rest: () => { ++counts.fetched; return second(); },
+  });
+  return { client, workers, counts };
+}
+
+/** @param {EngineClient} client @returns {Promise<void>} after some pushes */
+const train = (client) => until((resolve) => {
+  let pushes = 0;
+  const session = client.session({ progress: () => { if (++pushes === 3) resolve(session.stop()); } });
+  void session.open({ ...SMALL, train: { batch: 4, epochs: 4000 } }).then(() => session.start({ rate: 200 }));
+});
+
+test('the engine’s second part comes by itself after the first progress, and a later worker gets it with its first message', async () => {
+  const { client, workers, counts } = start_in_parts(async () => 'the rest');
+  await client.start();
+  assert.equal(counts.fetched, 0);
+  await train(client);
+  await client.whole;
+  assert.equal(counts.fetched, 1);
+  assert.deepEqual(workers[0].received.filter((message) => message.type === 'rest'), [{ type: 'rest', module: 'the rest' }]);
+  assert.equal(workers[0].received[0].rest, null);
+  client.restart();
+  await client.start();
+  assert.equal(workers[1].received[0].rest, 'the rest');
+  assert.equal(counts.fetched, 1);
+});
+
+test('asked for before the start, both parts arrive together', async () => {
+  const { client, workers, counts } = start_in_parts(async () => { await new Promise((resolve) => { setTimeout(resolve, 20); }); return 'the rest'; });
+  void client.rest();
+  await client.start();
+  assert.equal(workers[0].received.find((message) => message.type === 'init').rest, 'the rest');
+  await train(client);
+  assert.equal(counts.fetched, 1);
+});
+
+test('a second part that cannot be fetched does not stop the first, and is not asked for at every push', async () => {
+  const { client, workers, counts } = start_in_parts(async () => { throw new Error('offline'); });
+  await client.start();
+  await train(client);
+  await client.whole;
+  await train(client);
+  assert.equal(counts.fetched, 1);
+  assert.ok(workers[0].received.every((message) => message.type !== 'rest'));
+});
