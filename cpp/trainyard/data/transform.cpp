@@ -1,6 +1,22 @@
 #include "trainyard/data/transform.h"
 
+#include "trainyard/core/error.h"
+
 namespace trainyard {
+
+const Transform::Fitted& find_fitted(const std::vector<Transform::Fitted>& all, const std::string& name,
+                                     const Shape& shape) {
+  for (const auto& one : all) {
+    if (one.name != name) continue;
+    if (one.shape != shape || static_cast<int64_t>(one.values.size()) != shape.count()) {
+      throw Error(
+          "file", "",
+          "the saved preprocessing's " + name + " is " + to_string(one.shape) + ", the data need " + to_string(shape));
+    }
+    return one;
+  }
+  throw Error("file", "", "the saved preprocessing has no " + name);
+}
 
 void fit_transforms(const std::vector<std::unique_ptr<Transform>>& transforms, const Dataset& data,
                     const std::vector<int32_t>& ids) {

@@ -25,6 +25,8 @@ class Transform {
   virtual void fit(const FitData&) = 0;
   // x (rows, width), in place.
   virtual void apply(float* x, int64_t rows) const = 0;
+  // Takes apply() back, for display, up to rounding.
+  virtual void inverse(float* x, int64_t rows) const = 0;
   // Everything fitted, by name ("mean", "scale"), for files; restore() takes the same and throws Error{"file"} where
   // a name is missing or a shape is not the data's.
   struct Fitted {
@@ -35,6 +37,9 @@ class Transform {
   virtual std::vector<Fitted> fitted() const = 0;
   virtual void restore(const std::vector<Fitted>&, const Shape& sample) = 0;
 };
+
+// The entry of that name; Error{"file"} if there is none or it has another shape.
+const Transform::Fitted& find_fitted(const std::vector<Transform::Fitted>&, const std::string& name, const Shape&);
 
 // Fits each in turn, on the examples `ids` of `data` as the transforms in front of it leave them.
 void fit_transforms(const std::vector<std::unique_ptr<Transform>>&, const Dataset& data,

@@ -2,6 +2,8 @@
 // data, for schemes that need it (LSUV).
 #pragma once
 
+#include <vector>
+
 #include "trainyard/core/catalog.h"
 #include "trainyard/tensor/plan.h"
 
@@ -13,15 +15,27 @@ class FitTarget {
   virtual ~FitTarget() = default;
   virtual size_t layers() const = 0;  // those with weights, in order of computation
   virtual const Parameter& weight(size_t i) const = 0;
-  // Moments of layer i's output before its activation, over batch, positions and units; runs the network.
+  // Layer i's weights (weight(i).shape, output channels last) and biases (one per channel; empty if it has none).
+  virtual std::vector<float> weights(size_t i) const = 0;
+  virtual std::vector<float> biases(size_t i) const = 0;
+  virtual void set_weights(size_t i, const std::vector<float>&) = 0;
+  virtual void set_biases(size_t i, const std::vector<float>&) = 0;
+
   struct Moments {
     double mean = 0.0;
     double variance = 0.0;
   };
+  // Of layer i's output before its activation, over batch, positions and units; runs the network.
   virtual Moments output_moments(size_t i) = 0;
-  // Multiplies layer i's weights.
-  virtual void scale_weights(size_t i, double factor) = 0;
+  // The same for each output channel.
+  virtual std::vector<Moments> channel_moments(size_t i) = 0;
+  // Per layer the mean over its weights of g^2, summed over the batch's examples, where g is one example's gradient of
+  // a random projection of the network's output, sum of N(0, 1) y.
+  virtual std::vector<double> gradient_squares() = 0;
 };
+
+// Multiplies layer i's weights.
+void scale_weights(FitTarget&, size_t i, double factor);
 
 struct InitFactory {
   static constexpr const char* kind = "init";

@@ -33,7 +33,7 @@ void fit_lsuv(const LsuvOptions& o, FitTarget& target) {
       const double variance = target.output_moments(i).variance;
       // A layer that gives a constant has no scale to correct.
       if (!(variance > 0.0) || std::abs(variance - 1.0) < o.tolerance) break;
-      target.scale_weights(i, 1.0 / math::sqrt(variance));
+      scale_weights(target, i, 1.0 / math::sqrt(variance));
     }
   }
 }

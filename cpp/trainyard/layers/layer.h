@@ -53,6 +53,13 @@ class Layer {
   virtual bool has_weights() const { return false; }
   virtual bool is_block() const { return false; }  // its first child is a residual branch
 
+  // Whether y is a linear function of x, `weight` (in files with the output's channels first) and, unless its option
+  // says false, `bias`: then it can take in a scale and shift of its outputs (model/fold.h).
+  virtual bool takes_scale() const { return false; }
+  // The epsilon of a layer that, evaluated, is y = weight (x - running_mean) / sqrt(running_var + epsilon) + bias per
+  // channel and can be taken in so; else 0.
+  virtual double folded_epsilon() const { return 0.0; }
+
   // Multiply-adds count as two; per sample, forward.
   virtual int64_t flops(const Shape& /*in*/, const Shape& out) const { return out.count(); }
 };

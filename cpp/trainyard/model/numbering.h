@@ -24,10 +24,13 @@ int64_t count_weighted(Layer<T>& layer) {
 template <class T>
 void number_below(Layer<T>& layer, Numbering at, int64_t& next_block) {
   if (layer.is_block()) at.block = next_block++;
+  layer.identity.numbering = at;
   layer.number(at);
-  for (Layer<T>* child : layer.children()) {
+  const std::vector<Layer<T>*> children = layer.children();
+  for (Layer<T>* child : children) {
     Numbering inside = at;
-    if (layer.is_block()) {  // each child of a block is a branch
+    // The way around a branch is none itself: its layers belong to what the block belongs to.
+    if (layer.is_block() && child == children.front()) {
       inside.place = 0;
       inside.branch_length = count_weighted(*child);
     }
@@ -42,6 +45,7 @@ template <class T>
 void number_layers(Layer<T>& root) {
   Numbering start;
   start.blocks = detail::count_blocks(root);
+  start.layers = detail::count_weighted(root);
   int64_t next_block = 0;
   detail::number_below(root, start, next_block);
 }

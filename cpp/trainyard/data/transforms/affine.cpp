@@ -12,19 +12,6 @@ namespace {
 // Below this a standard deviation's reciprocal is no float.
 constexpr double kSmallest = 1e-30;
 
-const Transform::Fitted& find(const std::vector<Transform::Fitted>& all, const std::string& name, const Shape& shape) {
-  for (const auto& one : all) {
-    if (one.name != name) continue;
-    if (one.shape != shape || static_cast<int64_t>(one.values.size()) != shape.count()) {
-      throw Error(
-          "file", "",
-          "the saved preprocessing's " + name + " is " + to_string(one.shape) + ", the data need " + to_string(shape));
-    }
-    return one;
-  }
-  throw Error("file", "", "the saved preprocessing has no " + name);
-}
-
 }  // namespace
 
 void AffineTransform::fit(const FitData& data) {
@@ -76,6 +63,14 @@ void AffineTransform::apply(float* x, int64_t rows) const {
   }
 }
 
+void AffineTransform::inverse(float* x, int64_t rows) const {
+  TY_ASSERT(width_ > 0);
+  const int64_t columns = shape_.count();
+  for (float* const end = x + rows * width_; x < end; x += columns) {
+    for (int64_t c = 0; c < columns; ++c) x[c] = x[c] / scale_[static_cast<size_t>(c)] + mean_[static_cast<size_t>(c)];
+  }
+}
+
 std::vector<Transform::Fitted> AffineTransform::fitted() const {
   std::vector<Fitted> out{{"mean", shape_, mean_}};
   if (takes_ == Takes::mean_and_scale) out.push_back({"scale", shape_, scale_});
@@ -84,8 +79,9 @@ std::vector<Transform::Fitted> AffineTransform::fitted() const {
 
 void AffineTransform::restore(const std::vector<Fitted>& saved, const Shape& sample) {
   const Shape shape = shape_of(sample);
-  const std::vector<float> mean = find(saved, "mean", shape).values;
-  scale_ = takes_ == Takes::mean_and_scale ? find(saved, "scale", shape).values : std::vector<float>(mean.size(), 1.0f);
+  const std::vector<float> mean = find_fitted(saved, "mean", shape).values;
+  scale_ = takes_ == Takes::mean_and_scale ? find_fitted(saved, "scale", shape).values
+                                           : std::vector<float>(mean.size(), 1.0f);
   mean_ = mean;
   shape_ = shape;
   width_ = sample.count();

@@ -17,6 +17,7 @@ class AffineTransform : public Transform {
   AffineTransform(Over over, Takes takes) : over_(over), takes_(takes) {}
   void fit(const FitData&) override;
   void apply(float* x, int64_t rows) const override;
+  void inverse(float* x, int64_t rows) const override;
   std::vector<Fitted> fitted() const override;
   void restore(const std::vector<Fitted>&, const Shape& sample) override;
 
