@@ -53,6 +53,7 @@ std::string run_summary(Session& session, const RunReport& report) {
   } else {
     out.update(parts_json(session, false));
   }
+  if (trainer.averages()) out["averaged_weights"] = session.experiment().average.type;
   out["parameters"] = session.model().table().parameter_count();
   out["weight_hash"] = session.weight_hash();
   out["seconds"] = trainer.seconds();

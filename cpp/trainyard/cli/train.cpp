@@ -47,6 +47,7 @@ class TrainCommand {
       return o_.resume.empty() ? std::make_unique<Session>(text, files, o_.session)
                                : resume_session(o_.resume, text, o_.settings, files, o_.session);
     });
+    for (const std::string& notice : session_->notices()) std::printf("note: %s\n", notice.c_str());
     make_folder(o_.out);
     watch_interrupts();
     return loop();

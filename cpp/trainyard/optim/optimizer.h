@@ -75,6 +75,12 @@ class Objective {
   virtual double evaluate(T* g) = 0;
 };
 
+// Error{"size"}, which names the number of weights, what a step of `method` would cost, and the most it takes.
+void check_weights(const char* method, int64_t weights, int64_t most, const std::string& matrix,
+                   const std::string& work);
+// "3.1 GB"
+std::string bytes_text(double bytes);
+
 // Optimisers that need more than one evaluation a step: Newton, BFGS, L-BFGS. Full batch.
 template <class T>
 class ClosureOptimizer {

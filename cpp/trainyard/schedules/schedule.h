@@ -9,13 +9,21 @@
 
 namespace trainyard {
 
+// What an evaluation tells a schedule that watches.
+struct Watched {
+  double loss = 0.0;
+  double accuracy = 0.0;  // of classes; NaN for a regression
+};
+
 class Schedule {
  public:
   virtual ~Schedule() = default;
   // Rates for the step at `clock`, given what the optimiser's options say now.
   virtual Rates at(const Clock& clock, const Rates& base) const = 0;
-  // Called after each evaluation with the watched metric, lower is better.
-  virtual void observe(double metric) { (void)metric; }
+  // "loss" or "accuracy" of one that watches the validation examples, and cannot do without; else null.
+  virtual const char* watches() const { return nullptr; }
+  // Called after each evaluation.
+  virtual void observe(const Watched&) {}
   // State for checkpoints; empty for pure schedules.
   virtual std::vector<double> state() const { return {}; }
   virtual void restore(const std::vector<double>&) {}

@@ -1,7 +1,9 @@
-// LRS-08: the learning rate rises from 0 in a straight line to where `then` begins, which sees the clock without the
+// LRS-08, LRS-09: the learning rate rises in a straight line from 0, or from a share of itself (Goyal et al. 2017: from
+// eta to k eta, ERR-29), or is held at that share (constant). Then follows `then`, which sees the clock without the
 // warm-up: both its step and the length of its run.
 #include <algorithm>
 
+#include "trainyard/core/error.h"
 #include "trainyard/schedules/schedule.h"
 
 namespace trainyard {
@@ -9,6 +11,8 @@ namespace {
 
 struct WarmupOptions : Options {
   Duration steps;
+  double from = 0.0;
+  std::string form = "gradual";
   Spec then;
   void visit(FieldVisitor& v) override {
     v.duration({.name = "steps",
@@ -17,7 +21,15 @@ struct WarmupOptions : Options {
                 .max = 1e12,
                 .required = true},
                steps);
+    v.number({.name = "from", .doc = "the rate at the start, as a share of the one after it", .min = 0, .max = 1},
+             from);
+    v.choice({.name = "form", .doc = "rise step by step (gradual), or stay at the first rate (constant)"}, form,
+             {"gradual", "constant"});
     v.component({.name = "then", .doc = "the schedule that follows; constant if absent"}, "schedule", then);
+  }
+  void validate() const override {
+    if (form == "constant" && from <= 0.0)
+      throw Error("range", "/from", "[warmup] a constant warm-up at rate 0 would learn nothing: set from above 0");
   }
 };
 
@@ -32,11 +44,15 @@ class Warmup final : public Schedule {
     after.step = std::max<int64_t>(0, clock.step - length);
     after.total_steps = std::max<int64_t>(0, clock.total_steps - length);
     Rates rates = then_ ? then_->at(after, base) : base;
-    if (clock.step < length) rates.lr *= static_cast<double>(clock.step) / static_cast<double>(length);
+    if (clock.step < length) {
+      const double part = static_cast<double>(clock.step) / static_cast<double>(length);
+      rates.lr *= options_->form == "constant" ? options_->from : options_->from + (1.0 - options_->from) * part;
+    }
     return rates;
   }
-  void observe(double metric) override {
-    if (then_) then_->observe(metric);
+  const char* watches() const override { return then_ ? then_->watches() : nullptr; }
+  void observe(const Watched& seen) override {
+    if (then_) then_->observe(seen);
   }
   std::vector<double> state() const override { return then_ ? then_->state() : std::vector<double>{}; }
   void restore(const std::vector<double>& state) override {
@@ -50,7 +66,7 @@ class Warmup final : public Schedule {
 
 }  // namespace
 
-TY_REGISTER_SCHEDULE(warmup, Warmup, WarmupOptions, "rises from 0, then follows another schedule",
-                     "lr(t) = lr t / steps for t < steps")
+TY_REGISTER_SCHEDULE(warmup, Warmup, WarmupOptions, "starts low, then follows another schedule",
+                     "lr(t) = lr (from + (1 - from) t / steps) for t < steps")
 
 }  // namespace trainyard

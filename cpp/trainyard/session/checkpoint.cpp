@@ -18,6 +18,7 @@ Json state_json(const TrainerState& s) {
           {"state", static_cast<int>(s.state)},
           {"best_step", s.best_step},
           {"bad_evaluations", s.bad_evaluations},
+          {"averaged", s.averaged},
           {"metrics_stride", s.metrics_stride}};
 }
 
@@ -33,6 +34,7 @@ TrainerState state_from(const SafetensorsFile& file) {
     s.state = static_cast<RunState>(state);
     s.best_step = j.at("best_step").get<int64_t>();
     s.bad_evaluations = j.at("bad_evaluations").get<int64_t>();
+    s.averaged = j.value("averaged", int64_t{0});
     s.metrics_stride = j.at("metrics_stride").get<int64_t>();
   } catch (const Json::exception&) {
     throw Error("checkpoint", "", "the checkpoint's state is damaged");
@@ -51,7 +53,7 @@ TrainerState state_from(const SafetensorsFile& file) {
 std::vector<uint8_t> Session::model_file() {
   SafetensorsFile file;
   file.metadata["format"] = "pt";
-  put_tensors(file, "", impl_->model->export_tensors());
+  put_tensors(file, "", impl_->evaluated_tensors());
   return write_safetensors(file);
 }
 

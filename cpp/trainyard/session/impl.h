@@ -19,9 +19,13 @@ struct Session::Impl {
   void load_data();
   void build_network(const SessionOptions&);
   void build_trainer();
+  // Error where a schedule watches what these data do not have.
+  void check_watched(const char* metric) const;
   void draw_weights();
   void restore(const SafetensorsFile& checkpoint);
   Loader& loader(Part);
+  // Of the weights that evaluation is about.
+  std::vector<NamedTensor> evaluated_tensors();
 
   Experiment experiment;  // live changes are written into it
   std::string opened;     // as it was before them, in full
@@ -39,6 +43,7 @@ struct Session::Impl {
   std::unique_ptr<Optimizer<float>> optimizer;
   std::unique_ptr<ClosureOptimizer<float>> closure;
   std::unique_ptr<Schedule> schedule;
+  std::unique_ptr<Averaging> averaging;  // null without
   std::vector<int32_t> test_ids;
   std::unique_ptr<Loader> train, train_in_order, validation, test;
   std::unique_ptr<Trainer> trainer;

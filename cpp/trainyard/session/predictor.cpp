@@ -19,7 +19,9 @@ struct Predictor::Impl {
     loss = make_loss<float>(experiment.loss);
     check_output(model->output(), data, *loss, experiment);
     model->allocate(false);
-    model->import_tensors(get_tensors(file, "model."));
+    // What evaluation was about when it was written.
+    const std::vector<NamedTensor> averaged = get_tensors(file, "trainer.average.");
+    model->import_tensors(averaged.empty() ? get_tensors(file, "model.") : averaged);
     evaluator = std::make_unique<Evaluator>(*backend, *model, *loss, static_cast<uint64_t>(experiment.seed));
   }
 

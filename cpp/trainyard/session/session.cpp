@@ -103,39 +103,7 @@ void Session::Impl::build_network(const SessionOptions& options) {
     closure = make.closure_float(experiment.optimizer.options);
   }
   schedule = make_schedule(experiment.schedule);
-}
-
-void Session::Impl::build_trainer() {
-  const TrainSection& section = experiment.train;
-  if (const PlanLayout& counted = model->counted(); section.batch < counted.wanted_rows) {
-    throw Error("range", "/train/batch",
-                "[train] layer " + counted.wanted_by + " normalises over the batch: it needs " +
-                    std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(section.batch));
-  }
-  TrainerSettings settings;
-  settings.seed = static_cast<uint64_t>(experiment.seed);
-  settings.batch = std::min(section.batch, train->size());
-  const int64_t steps_per_epoch = closure ? 1 : (train->size() + settings.batch - 1) / settings.batch;
-  settings.total_steps = total_steps(section, steps_per_epoch);
-  settings.evaluate_every = steps_of(section.evaluate_every, steps_per_epoch);
-  settings.record_every = section.record_every;
-  settings.clip_norm = &static_cast<const OptimizerOptions&>(*experiment.optimizer.options).clip_norm;
-  settings.stops_early = section.stops_early;
-  settings.watch_accuracy = section.early_stopping.metric == "accuracy";
-  settings.patience = section.early_stopping.patience;
-  settings.restore_best = section.early_stopping.restore_best;
-  if (settings.stops_early && validation->size() == 0) {
-    throw Error("data", "/train/early_stopping",
-                "[early_stopping] there are no validation examples to watch: set data.validation above 0");
-  }
-  if (settings.watch_accuracy && loss->task() == Task::regression) {
-    throw Error("choice", "/train/early_stopping/metric",
-                "[early_stopping] accuracy is for classes; these data have numbers: watch the loss");
-  }
-  trainer = std::make_unique<Trainer>(
-      TrainerParts{backend.get(), model.get(), loss.get(), &regularizers, optimizer.get(), closure.get(),
-                   schedule.get(), train.get(), train_in_order.get(), validation.get()},
-      settings);
+  if (experiment.average) averaging = factory_of<AveragingFactory>(experiment.average).make(experiment.average.options);
 }
 
 void Session::Impl::draw_weights() {
@@ -236,6 +204,7 @@ std::vector<Session::LayerOutput> Session::probe(const float* x, int64_t rows) {
   impl_->backend->upload(batch.data, input.data(), input.size() * sizeof(float));
   Keeper keeper(*impl_->backend, out);
   StepBlock block;
+  const Trainer::EvaluationWeights weights(*impl_->trainer);
   Step<float> step = model.step(plan, Mode::evaluate(), &block);
   step.observer = &keeper;
   model.forward(step, batch, {plan.values(result), model.output().with_rows(rows)});
@@ -276,7 +245,7 @@ void Session::set(const std::string& path, const std::string& value_json) {
 }
 
 std::string Session::weight_hash() {
-  std::vector<NamedTensor> tensors = impl_->model->export_tensors();
+  std::vector<NamedTensor> tensors = impl_->evaluated_tensors();
   std::sort(tensors.begin(), tensors.end(), [](const NamedTensor& a, const NamedTensor& b) { return a.name < b.name; });
   Sha256 hash;
   for (const NamedTensor& t : tensors) hash.update(t.values.data(), t.values.size() * sizeof(float));

@@ -47,6 +47,9 @@ class Session {
   // Steps until `max_steps` more are done (negative: no limit), the time is up (negative: no limit) or the run ends.
   Status run(double budget_ms, int64_t max_steps);
 
+  // Sentences on what this experiment's training does that its reader might not expect.
+  std::vector<std::string> notices() const;
+
   // Error{"data"} if that part has no examples.
   Evaluation evaluate(Part);
   // x (rows, input), raw as the source gives it -> (rows, outputs): class probabilities or values.
@@ -70,7 +73,8 @@ class Session {
   // A live change; it is also written into the experiment's `changes`.
   void set(const std::string& path, const std::string& value_json);
 
-  // safetensors files. The model file has weights and states only, under PyTorch's names and in its layout.
+  // safetensors files. The model file has weights and states only, under PyTorch's names and in its layout: where the
+  // experiment averages, the averaged ones. The checkpoint has both.
   std::vector<uint8_t> model_file();
   std::vector<uint8_t> checkpoint_file();
 

@@ -43,6 +43,7 @@ std::string Session::summary_json() {
       {"initial_loss", s.loss->initial(d.target_width())},
       {"data",
        {{"n", d.n}, {"train", s.split.train.size()}, {"validation", s.split.validation.size()}, {"test", test}}},
+      {"notices", notices()},
       {"steps_per_epoch", s.trainer->steps_per_epoch()},
       {"total_steps", s.trainer->total_steps()},
       {"tables", {{"metrics", s.trainer->metrics().columns()}, {"evaluations", s.trainer->evaluations().columns()}}}}

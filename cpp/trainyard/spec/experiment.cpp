@@ -70,6 +70,8 @@ void Experiment::visit(FieldVisitor& v) {
   v.component({.name = "loss", .doc = "what is minimised", .required = true}, "loss", loss);
   v.component({.name = "optimizer", .doc = "how weights follow gradients", .required = true}, "optimizer", optimizer);
   v.component({.name = "schedule", .doc = "how the learning rate moves"}, "schedule", schedule);
+  v.component({.name = "average", .doc = "evaluate and save a mean of the weights over the steps"}, "averaging",
+              average);
   v.section({.name = "train", .doc = "how long, in what batches", .required = true}, train);
   OptionsVector<Change> list(changes);
   v.sections({.name = "changes", .doc = "live changes, replayed at their steps"}, list);

@@ -56,7 +56,7 @@ struct Experiment : Options {
   DataSection data;
   Spec init;
   std::vector<Spec> model;
-  Spec loss, optimizer, schedule;
+  Spec loss, optimizer, schedule, average;
   TrainSection train;
   std::vector<Change> changes;
   void visit(FieldVisitor&) override;

@@ -8,10 +8,27 @@ namespace {
 
 constexpr const char* kOptimizer = "optimizer.";
 constexpr const char* kBest = "best.";
+constexpr const char* kAverage = "average.";
+
+std::vector<NamedTensor> renamed(std::vector<NamedTensor> tensors, const std::string& prefix) {
+  for (NamedTensor& t : tensors) t.name = prefix + t.name;
+  return tensors;
+}
+
+// Those whose name begins with the prefix, without it.
+std::vector<NamedTensor> named(const std::vector<NamedTensor>& tensors, const std::string& prefix) {
+  std::vector<NamedTensor> out;
+  for (const NamedTensor& t : tensors) {
+    if (t.name.rfind(prefix, 0) != 0) continue;
+    out.push_back(t);
+    out.back().name = t.name.substr(prefix.size());
+  }
+  return out;
+}
 
 }  // namespace
 
-TrainerState Trainer::save() const {
+TrainerState Trainer::save() {
   TrainerState out;
   out.step = step_;
   out.seconds = seconds_;
@@ -33,9 +50,14 @@ TrainerState Trainer::save() const {
   for (size_t i = 0; i < declared_.slabs.size(); ++i) add(declared_.slabs[i], optimizer_memory_.slabs[i], slab);
   for (size_t i = 0; i < declared_.blocks.size(); ++i)
     add(declared_.blocks[i].first, optimizer_memory_.blocks[i], declared_.blocks[i].second);
-  for (NamedTensor t : best_tensors_) {
-    t.name = kBest + t.name;
-    out.tensors.push_back(std::move(t));
+  const auto append = [&](std::vector<NamedTensor> more) {
+    for (NamedTensor& t : more) out.tensors.push_back(std::move(t));
+  };
+  append(renamed(best_tensors_, kBest));
+  if (averages()) {
+    const EvaluationWeights weights(*this);
+    out.averaged = average_->taken();
+    append(renamed(parts_.model->export_tensors(), kAverage));
   }
   return out;
 }
@@ -65,12 +87,17 @@ void Trainer::restore(const TrainerState& in) {
   metrics_.restore(in.metrics, in.metrics_stride);
   evaluations_.restore(in.evaluations, 1);
   parts_.schedule->restore(in.schedule);
-  best_tensors_.clear();
-  const std::string best = kBest;
-  for (const NamedTensor& t : in.tensors) {
-    if (t.name.rfind(best, 0) != 0) continue;
-    best_tensors_.push_back(t);
-    best_tensors_.back().name = t.name.substr(best.size());
+  best_tensors_ = named(in.tensors, kBest);
+  if (average_) {
+    const std::vector<NamedTensor> averaged = named(in.tensors, kAverage);
+    if (averaged.empty() != (in.averaged == 0))
+      throw Error("checkpoint", "", "the checkpoint's averaged weights are not all there");
+    average_->restore(in.averaged);
+    if (!averaged.empty()) {
+      average_->swap();
+      parts_.model->import_tensors(averaged);
+      average_->swap();
+    }
   }
   step_ = in.step;
   seconds_ = in.seconds;

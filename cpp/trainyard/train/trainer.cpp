@@ -64,6 +64,10 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
         },
         [this] { return last_.penalty = add_penalties(); });
   }
+  if (parts_.averaging) {
+    average_ = std::make_unique<WeightAverage>(backend, model, *parts_.averaging, settings_.average_start,
+                                               settings_.average_every);
+  }
   state_backup_ = allocate(model.table().state_slab);
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   backend.freeze();
@@ -105,6 +109,7 @@ void Trainer::step() {
   scalars_.lr = static_cast<double>(block_.lr = static_cast<float>(rates.lr));
   scalars_.momentum = static_cast<double>(block_.momentum = static_cast<float>(rates.momentum));
   last_.lr = rates.lr;
+  if (average_ && step_ == 0) average_->take(0);
   if (parts_.closure) {
     closure_step();
   } else {
@@ -113,6 +118,7 @@ void Trainer::step() {
   }
   if (state_ == RunState::diverged) return;
   ++step_;
+  if (average_) average_->take(step_);
   if (metrics_.wants(step_)) record();
   evaluate_if_due();
   if (state_ == RunState::running && step_ >= settings_.total_steps) end(RunState::finished);
@@ -225,45 +231,12 @@ void Trainer::record() {
   metrics_.append(row);
 }
 
-void Trainer::evaluate_if_due() {
-  const bool last = step_ >= settings_.total_steps;
-  if (settings_.evaluate_every <= 0 || parts_.validation->size() == 0) return;
-  if (step_ % settings_.evaluate_every != 0 && !last) return;
-  const Evaluation e = evaluator_->evaluate(*parts_.validation);
-  const double step = static_cast<double>(step_);
-  if (e.task == Task::classification) {
-    const double row[] = {step, epoch(), e.loss, e.accuracy};
-    evaluations_.append(row);
-  } else {
-    const double row[] = {step, epoch(), e.loss, e.mae, e.rmse, e.r2};
-    evaluations_.append(row);
-  }
-  parts_.schedule->observe(e.loss);
-  if (settings_.stops_early) watch(e);
-}
-
-void Trainer::watch(const Evaluation& e) {
-  const double value = settings_.watch_accuracy ? -e.accuracy : e.loss;
-  if (best_step_ < 0 || value < best_) {
-    best_ = value;
-    best_step_ = step_;
-    bad_evaluations_ = 0;
-    if (settings_.restore_best) best_tensors_ = parts_.model->export_tensors();
-  } else if (++bad_evaluations_ >= settings_.patience) {
-    end(RunState::early_stopping);
-  }
-}
-
-void Trainer::end(RunState state) {
-  state_ = state;
-  if (!best_tensors_.empty()) parts_.model->import_tensors(best_tensors_);
-}
-
 int64_t Trainer::memory_bytes() const {
   const ParameterTable& table = parts_.model->table();
   const int64_t slabs = 2 + static_cast<int64_t>(optimizer_memory_.slabs.size());
   int64_t elements = table.parameter_slab * slabs + 2 * table.state_slab;
   for (const auto& [name, size] : declared_.blocks) elements += size;
+  if (average_) elements += average_->elements();
   return elements * static_cast<int64_t>(sizeof(float)) + plan_->layout.bytes() + evaluator_->layout().bytes() +
          declared_.host * static_cast<int64_t>(sizeof(double));
 }

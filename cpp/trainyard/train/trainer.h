@@ -14,6 +14,7 @@
 #include "trainyard/schedules/schedule.h"
 #include "trainyard/train/evaluator.h"
 #include "trainyard/train/metrics.h"
+#include "trainyard/train/weight_average.h"
 
 namespace trainyard {
 
@@ -28,6 +29,7 @@ struct TrainerSettings {
   bool watch_accuracy = false;  // else the loss
   int64_t patience = 5;
   bool restore_best = true;
+  int64_t average_start = 0, average_every = 1;  // steps
 };
 
 // What the trainer works with; all outlive it.
@@ -39,6 +41,7 @@ struct TrainerParts {
   Optimizer<float>* optimizer = nullptr;  // one of the two
   ClosureOptimizer<float>* closure = nullptr;
   Schedule* schedule = nullptr;
+  const Averaging* averaging = nullptr;  // may be null
   Loader* train = nullptr;
   Loader* train_in_order = nullptr;  // the same examples unmixed and unshuffled
   Loader* validation = nullptr;      // may be empty
@@ -64,6 +67,7 @@ struct TrainerState {
   RunState state = RunState::running;
   double best = 0.0;
   int64_t best_step = -1, bad_evaluations = 0;
+  int64_t averaged = 0;  // how often weights were taken into their average
   std::vector<double> schedule, optimizer_scalars, metrics, evaluations;
   int64_t metrics_stride = 1;
   std::vector<NamedTensor> tensors;  // "optimizer.m.<parameter>", "best.<name>" ...
@@ -90,15 +94,35 @@ class Trainer {
   const MetricTable& metrics() const { return metrics_; }
   const MetricTable& evaluations() const { return evaluations_; }
 
+  // While one lives, the model holds the weights that evaluation is about: where the experiment averages, and once that
+  // has begun, the averaged ones, with batch norm's statistics recomputed on some training batches. They may nest.
+  class EvaluationWeights {
+   public:
+    explicit EvaluationWeights(Trainer& trainer);
+    ~EvaluationWeights();
+    EvaluationWeights(const EvaluationWeights&) = delete;
+    EvaluationWeights& operator=(const EvaluationWeights&) = delete;
+
+   private:
+    WeightAverage* average_;
+  };
+  bool averages() const { return average_ && !average_->empty(); }
+
   // A pass in evaluation mode; does not touch the training randomness.
-  Evaluation evaluate(Loader& loader) { return evaluator_->evaluate(loader); }
+  Evaluation evaluate(Loader& loader) {
+    const EvaluationWeights weights(*this);
+    return evaluator_->evaluate(loader);
+  }
   // x (rows, sample) preprocessed, y (rows, outputs): probabilities or values.
-  void predict(const float* x, int64_t rows, float* y) { evaluator_->predict(x, rows, y); }
+  void predict(const float* x, int64_t rows, float* y) {
+    const EvaluationWeights weights(*this);
+    evaluator_->predict(x, rows, y);
+  }
 
   // Bytes of the plans, as laid out.
   int64_t memory_bytes() const;
 
-  TrainerState save() const;
+  TrainerState save();
   void restore(const TrainerState&);
 
  private:
@@ -117,6 +141,7 @@ class Trainer {
   double batch_accuracy(const BatchView&, int64_t rows);
   void record();
   void diverge(int64_t rows);
+  void recompute_statistics();
   void evaluate_if_due();
   void watch(const Evaluation&);
   void end(RunState);
@@ -130,6 +155,7 @@ class Trainer {
   const Plan<float>* plan_ = nullptr;
   BatchBuffers buffers_;
   std::unique_ptr<Evaluator> evaluator_;
+  std::unique_ptr<WeightAverage> average_;
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   // Host side of a batch.
   std::vector<float> host_x_, host_targets_;

@@ -1,0 +1,96 @@
+// From the experiment to a trainer, and what people should know of the training that it asks for.
+#include <algorithm>
+
+#include "trainyard/session/impl.h"
+
+namespace trainyard {
+
+void Session::Impl::build_trainer() {
+  const TrainSection& section = experiment.train;
+  if (const PlanLayout& counted = model->counted(); section.batch < counted.wanted_rows) {
+    throw Error("range", "/train/batch",
+                "[train] layer " + counted.wanted_by + " normalises over the batch: it needs " +
+                    std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(section.batch));
+  }
+  TrainerSettings settings;
+  settings.seed = static_cast<uint64_t>(experiment.seed);
+  settings.batch = std::min(section.batch, train->size());
+  const int64_t steps_per_epoch = closure ? 1 : (train->size() + settings.batch - 1) / settings.batch;
+  settings.total_steps = total_steps(section, steps_per_epoch);
+  settings.evaluate_every = steps_of(section.evaluate_every, steps_per_epoch);
+  settings.record_every = section.record_every;
+  settings.clip_norm = &static_cast<const OptimizerOptions&>(*experiment.optimizer.options).clip_norm;
+  settings.stops_early = section.stops_early;
+  settings.watch_accuracy = section.early_stopping.metric == "accuracy";
+  settings.patience = section.early_stopping.patience;
+  settings.restore_best = section.early_stopping.restore_best;
+  if (settings.stops_early && validation->size() == 0) {
+    throw Error("data", "/train/early_stopping",
+                "[early_stopping] there are no validation examples to watch: set data.validation above 0");
+  }
+  if (settings.watch_accuracy && loss->task() == Task::regression) {
+    throw Error("choice", "/train/early_stopping/metric",
+                "[early_stopping] accuracy is for classes; these data have numbers: watch the loss");
+  }
+  check_watched(schedule->watches());
+  if (averaging) {
+    const auto& options = static_cast<const AveragingOptions&>(*experiment.average.options);
+    settings.average_start = Clock{0, 0, static_cast<double>(steps_per_epoch)}.steps(options.start);
+    settings.average_every = steps_of(options.every, steps_per_epoch);
+  }
+  const TrainerParts parts{backend.get(),   model.get(),          loss.get(),      &regularizers,
+                           optimizer.get(), closure.get(),        schedule.get(),  averaging.get(),
+                           train.get(),     train_in_order.get(), validation.get()};
+  try {
+    trainer = std::make_unique<Trainer>(parts, settings);
+  } catch (const Error& e) {
+    throw Error(e.code, e.code == "size" ? experiment.optimizer.path : e.path, e.what());
+  }
+}
+
+void Session::Impl::check_watched(const char* metric) const {
+  if (!metric) return;
+  const std::string name = "[" + experiment.schedule.type + "] ";
+  if (validation->size() == 0) {
+    throw Error("data", experiment.schedule.path,
+                name + "there are no validation examples to watch: set data.validation above 0");
+  }
+  if (std::string(metric) == "accuracy" && loss->task() == Task::regression)
+    throw Error("choice", experiment.schedule.path,
+                name + "accuracy is for classes; these data have numbers: watch the loss");
+}
+
+std::vector<NamedTensor> Session::Impl::evaluated_tensors() {
+  const Trainer::EvaluationWeights weights(*trainer);
+  return model->export_tensors();
+}
+
+std::vector<std::string> Session::notices() const {
+  const Impl& s = *impl_;
+  const Experiment& e = s.experiment;
+  const ParameterTable& table = s.model->table();
+  std::vector<std::string> out;
+  if (s.closure) {
+    const std::string name = e.optimizer.type;
+    out.push_back(name + " works on the full batch: each step evaluates all " + std::to_string(s.train->size()) +
+                  " training examples, most often more than once, and counts as an epoch; train.batch only says how "
+                  "many are computed at a time");
+    std::string off;
+    if (table.noise_streams > 0) off = "dropout and every other random layer";
+    for (const Spec& mixer : e.data.mix) off += (off.empty() ? "" : ", ") + mixer.type;
+    if (!off.empty()) out.push_back("all noise is off while " + name + " trains: " + off);
+    if (table.state_slab > 0) out.push_back("batch norm takes its statistics from fixed parts of train.batch examples");
+    const auto scaled = [](const Parameter& p) { return !p.frozen && p.lr_scale != 1.0; };
+    if (std::any_of(table.parameters.begin(), table.parameters.end(), scaled))
+      out.push_back(name + " finds one step for all layers: lr_scale has no effect");
+    if (static_cast<const OptimizerOptions&>(*e.optimizer.options).clip_norm > 0.0)
+      out.push_back(name + " finds the length of its steps itself: clip_norm has no effect");
+  }
+  if (s.averaging) {
+    out.push_back("evaluation, early stopping, predictions and the saved model use the averaged weights (" +
+                  e.average.type + "); training goes on with the others, which the checkpoint keeps too");
+  }
+  return out;
+}
+
+}  // namespace trainyard

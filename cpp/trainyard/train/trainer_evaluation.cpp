@@ -1,0 +1,84 @@
+// What a trainer measures while it trains, on which weights, and when it stops for it.
+#include <algorithm>
+#include <limits>
+
+#include "trainyard/train/trainer.h"
+
+namespace trainyard {
+namespace {
+
+// Batches of the training set, evenly spread, whose statistics averaged weights are given.
+constexpr int64_t kStatisticsBatches = 32;
+
+}  // namespace
+
+Trainer::EvaluationWeights::EvaluationWeights(Trainer& trainer)
+    : average_(trainer.average_ && !trainer.average_->empty() && !trainer.average_->swapped() ? trainer.average_.get()
+                                                                                              : nullptr) {
+  if (!average_) return;
+  average_->swap();
+  if (average_->needs_statistics()) trainer.recompute_statistics();
+}
+
+Trainer::EvaluationWeights::~EvaluationWeights() {
+  if (average_) average_->swap();
+}
+
+// Each batch weighs the same: a cumulative mean. A function of the weights, seed and step alone.
+void Trainer::recompute_statistics() {
+  Model<float>& model = *parts_.model;
+  for (const StateEntry& s : model.table().states)
+    parts_.backend->fill(model.memory().states + s.offset, s.shape.count(), static_cast<float>(s.value));
+  const int64_t n = parts_.train_in_order->size(), batches = (n + settings_.batch - 1) / settings_.batch;
+  const int64_t count = std::min(batches, kStatisticsBatches);
+  StepBlock block = block_;
+  block.step = static_cast<uint64_t>(step_);
+  for (int64_t k = 0; k < count; ++k) {
+    const int64_t first = k * batches / count * settings_.batch;
+    const BatchView batch = view(std::min(settings_.batch, n - first));
+    load(*parts_.train_in_order, batch, 0, first, batch.x.shape[0]);
+    block.statistics_weight = 1.0f / static_cast<float>(k + 1);
+    model.forward(model.step(*plan_, Mode::recompute_statistics(), &block), batch.x, batch.scores);
+  }
+  average_->statistics_are_known();
+}
+
+void Trainer::evaluate_if_due() {
+  const bool last = step_ >= settings_.total_steps;
+  if (settings_.evaluate_every <= 0 || parts_.validation->size() == 0) return;
+  if (step_ % settings_.evaluate_every != 0 && !last) return;
+  const EvaluationWeights weights(*this);
+  const Evaluation e = evaluator_->evaluate(*parts_.validation);
+  const double step = static_cast<double>(step_);
+  if (e.task == Task::classification) {
+    const double row[] = {step, epoch(), e.loss, e.accuracy};
+    evaluations_.append(row);
+  } else {
+    const double row[] = {step, epoch(), e.loss, e.mae, e.rmse, e.r2};
+    evaluations_.append(row);
+  }
+  parts_.schedule->observe(
+      {e.loss, e.task == Task::classification ? e.accuracy : std::numeric_limits<double>::quiet_NaN()});
+  if (settings_.stops_early) watch(e);
+}
+
+void Trainer::watch(const Evaluation& e) {
+  const double value = settings_.watch_accuracy ? -e.accuracy : e.loss;
+  if (best_step_ < 0 || value < best_) {
+    best_ = value;
+    best_step_ = step_;
+    bad_evaluations_ = 0;
+    if (settings_.restore_best) best_tensors_ = parts_.model->export_tensors();
+  } else if (++bad_evaluations_ >= settings_.patience) {
+    end(RunState::early_stopping);
+  }
+}
+
+void Trainer::end(RunState state) {
+  state_ = state;
+  if (best_tensors_.empty()) return;
+  const EvaluationWeights weights(*this);
+  parts_.model->import_tensors(best_tensors_);
+}
+
+}  // namespace trainyard
