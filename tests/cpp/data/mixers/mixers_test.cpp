@@ -41,7 +41,8 @@ double draw(double alpha, int i) {
 
 }  // namespace
 
-TEST_CASE("Beta(a, a) has mean 1/2, variance 1 / (4 (2a + 1)) and the catalogue's mass near the ends") {
+TEST_CASE(
+    "REG-22 ERR-10 Beta(a, a) has mean 1/2, variance 1 / (4 (2a + 1)) and most of its mass near the ends for small a") {
   // P(min(l, 1 - l) < 0.1) of the catalogue; a proportion of 20000 draws has a standard error below 0.0036.
   const double near_end[][2] = {{0.01, 0.979}, {0.1, 0.811}, {0.2, 0.674}, {0.4, 0.477}, {1.0, 0.201}};
   for (const auto& [alpha, mass] : near_end) {
@@ -61,7 +62,7 @@ TEST_CASE("Beta(a, a) has mean 1/2, variance 1 / (4 (2a + 1)) and the catalogue'
   }
 }
 
-TEST_CASE("Beta(a, a) above 1 gathers at 1/2") {
+TEST_CASE("REG-22 Beta(a, a) above 1 gathers at 1/2") {
   for (const double alpha : {1.5, 4.0, 50.0}) {
     double sum = 0, square = 0;
     for (int i = 0; i < kDraws; ++i) {
@@ -75,7 +76,7 @@ TEST_CASE("Beta(a, a) above 1 gathers at 1/2") {
   }
 }
 
-TEST_CASE("mixup blends x and y by the same lambda") {
+TEST_CASE("REG-21 mixup blends x and y by the same lambda") {
   const auto mixup = mixer(R"({"type": "mixup", "alpha": 0.4})");
   CHECK(mixup->wants_partner());
   double least = 1, most = 0;
@@ -92,7 +93,7 @@ TEST_CASE("mixup blends x and y by the same lambda") {
   CHECK(most > 0.9);
 }
 
-TEST_CASE("mixup with an example's own copy changes nothing") {
+TEST_CASE("REG-21 mixup with an example's own copy changes nothing") {
   const auto mixup = mixer("\"mixup\"");
   Pair pair(1.0f, 1.0f);
   pair.partner_target = pair.target;
@@ -101,7 +102,7 @@ TEST_CASE("mixup with an example's own copy changes nothing") {
   CHECK(pair.target[0] == doctest::Approx(1.0f));
 }
 
-TEST_CASE("cutout blanks a square that may hang over, and leaves the label alone") {
+TEST_CASE("REG-20 ERR-06 cutout blanks a square that may hang over, and leaves the label alone") {
   const auto cutout = mixer(R"({"type": "cutout", "size": 16})");
   CHECK(!cutout->wants_partner());
   double visible = 0;
@@ -118,7 +119,7 @@ TEST_CASE("cutout blanks a square that may hang over, and leaves the label alone
   CHECK(visible / 4000 == doctest::Approx(1.0 - 196.0 / 1024.0).epsilon(0.005));
 }
 
-TEST_CASE("CutMix mixes the labels by the area that was pasted after clipping") {
+TEST_CASE("REG-23 ERR-40 CutMix mixes the labels by the area that was pasted after clipping") {
   const auto cutmix = mixer("\"cutmix\"");
   double pasted = 0;
   for (int id = 0; id < 4000; ++id) {

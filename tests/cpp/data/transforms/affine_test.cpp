@@ -56,7 +56,7 @@ constexpr double kFloatMean = 1e-6;  // catalogue's bound: a few float roundings
 
 }  // namespace
 
-TEST_CASE("center leaves column means of 0 and the spread as it was") {
+TEST_CASE("PRE-01 center leaves column means of 0 and the spread as it was") {
   const Sheet before({6}, 500), done = after("center", before);
   for (int64_t c = 0; c < 6; ++c) {
     CHECK(std::fabs(done.column(c, 6).first) < kFloatMean);
@@ -64,7 +64,7 @@ TEST_CASE("center leaves column means of 0 and the spread as it was") {
   }
 }
 
-TEST_CASE("standardize gives population standard deviation 1, and only centres a constant column") {
+TEST_CASE("PRE-02 standardize gives population standard deviation 1, and only centres a constant column") {
   const Sheet done = after("standardize", Sheet({6}, 500));
   for (int64_t c = 0; c < 5; ++c) {
     CHECK(std::fabs(done.column(c, 6).first) < kFloatMean);
@@ -73,7 +73,7 @@ TEST_CASE("standardize gives population standard deviation 1, and only centres a
   for (int64_t i = 0; i < done.n; ++i) CHECK(done.x[static_cast<size_t>(6 * i + 5)] == 0.0f);
 }
 
-TEST_CASE("a column with a large offset is standardized without cancellation") {
+TEST_CASE("PRE-02 a column with a large offset is standardized without cancellation") {
   Sheet sheet({1}, 400);
   for (size_t i = 0; i < sheet.x.size(); ++i) sheet.x[i] = 1.0e6f + static_cast<float>(i % 2);
   const Sheet done = after("standardize", sheet);
@@ -81,7 +81,7 @@ TEST_CASE("a column with a large offset is standardized without cancellation") {
   CHECK(done.x[1] == doctest::Approx(1.0));
 }
 
-TEST_CASE("mean_image takes one mean for each pixel and channel") {
+TEST_CASE("PRE-07 mean_image takes one mean for each pixel and channel") {
   const Sheet done = after("mean_image", Sheet({4, 4, 3}, 300));
   const auto t = transform("\"mean_image\"");
   t->fit(done.data());
@@ -91,7 +91,7 @@ TEST_CASE("mean_image takes one mean for each pixel and channel") {
   for (int64_t c = 0; c < 48; ++c) CHECK(std::fabs(done.column(c, 48).first) < kFloatMean);
 }
 
-TEST_CASE("channel_mean takes three numbers off a colour image, channel_standardize six") {
+TEST_CASE("PRE-08 PRE-09 ERR-16 channel_mean takes three numbers off a colour image, channel_standardize six") {
   const Sheet before({4, 4, 3}, 300), centred = after("channel_mean", before),
                                       scaled = after("channel_standardize", before);
   for (int64_t c = 0; c < 3; ++c) {
