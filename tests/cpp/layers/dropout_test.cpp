@@ -10,6 +10,7 @@ TY_CHECKS("layer", "dropout") {
   check_layer(R"({"type": "dropout", "rate": 0.25})", {7});
   check_layer(R"({"type": "dropout", "rate": 0.5})", {3, 3, 5});
   check_layer(R"({"type": "dropout", "rate": 0})", {4});
+  check_layer(R"({"type": "dropout", "rate": 0.25, "form": "vanilla"})", {7});
 }
 
 TEST_CASE("REG-11 dropout keeps the mean, and its share of zeros, within three standard errors") {

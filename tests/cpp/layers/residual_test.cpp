@@ -18,6 +18,11 @@ TY_CHECKS("layer", "residual") {
   check_layer(
       R"({"type": "residual", "branch": ["tanh", {"type": "residual", "branch": [{"type": "dense", "units": 4}, {"type": "dropout", "rate": 0.5}]}]})",
       {4});
+  // In the step that check_layer takes the first block is used and the second skipped.
+  check_layer(
+      R"([{"type": "residual", "survival": 0.5, "branch": [{"type": "dense", "units": 4}, "tanh"]},
+          {"type": "residual", "survival": 0.5, "branch": [{"type": "dense", "units": 3}, "relu"], "shortcut": [{"type": "dense", "units": 3}]}])",
+      {4});
 }
 
 TEST_CASE("residual adds its branch to its input, without an activation behind") {
