@@ -34,6 +34,10 @@ class Loss {
   virtual void predict(Backend<T>& backend, Tensor<const T> scores, Tensor<T> y) {
     if (y.data != scores.data) backend.copy(y.data, scores.data, static_cast<size_t>(y.count()) * sizeof(T));
   }
+  // The way back, for predictions averaged over noisy passes: scores that give them. y may be predictions.
+  virtual void scores_of(Backend<T>& backend, Tensor<const T> predictions, Tensor<T> y) {
+    if (y.data != predictions.data) backend.copy(y.data, predictions.data, static_cast<size_t>(y.count()) * sizeof(T));
+  }
   virtual Task task() const = 0;
   // What an untrained network with scores near 0 should show: log C, C - 1; negative if there is no such number.
   virtual double initial(int64_t outputs) const {

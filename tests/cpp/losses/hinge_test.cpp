@@ -11,6 +11,7 @@ TY_CHECKS("loss", "hinge") {
   check_loss("\"hinge\"", 4);
   check_loss(R"({"type": "hinge", "margin": 0.5})", 10);
   check_loss("\"hinge\"", 2);
+  check_loss(R"({"type": "hinge", "class_weights": [1, 0.5, 1.5, 2]})", 4);
 }
 
 TEST_CASE("LOS-02 scores of 0 lose C - 1, once for each wrong class") {

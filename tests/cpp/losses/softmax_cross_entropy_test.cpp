@@ -10,6 +10,7 @@ TY_CHECKS("loss", "softmax_cross_entropy") {
   check_loss("\"softmax_cross_entropy\"", 4);
   check_loss(R"({"type": "softmax_cross_entropy", "smoothing": 0.1})", 10);
   check_loss("\"softmax_cross_entropy\"", 2);
+  check_loss(R"({"type": "softmax_cross_entropy", "smoothing": 0.1, "class_weights": [1, 0.5, 1, 1.5]})", 4);
 }
 
 namespace {
