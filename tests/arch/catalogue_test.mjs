@@ -10,7 +10,7 @@ test('every id that a test is named with is a row of the catalogue', () => {
   assert.deepEqual(unknownIds(readCatalogue(), namesInSources()), []);
 });
 
-test('every test that docs/catalogue.md names is there', () => {
+test('every test that docs/catalogue.md names is there; `npm run catalogue` makes it anew', () => {
   const names = namesInSources(), stated = namesInTable(readFileSync(join(root, 'docs', 'catalogue.md'), 'utf8'));
   assert.ok(stated.length > 100);
   assert.deepEqual(stated.filter(name => !names.some(({ pattern }) => pattern.test(name))), []);
