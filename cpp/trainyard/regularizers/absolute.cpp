@@ -45,9 +45,9 @@ void AbsoluteOptions::visit_form(FieldVisitor& v) {
            form, {"subgradient", "proximal"});
 }
 
-void AbsolutePenalty::add_gradient(Backend<float>& backend, const float* w, float* g, int64_t n) const {
+void AbsolutePenalty::add_gradient(Backend<float>& backend, const float* w, float* g, int64_t n, double scale) const {
   if (proximal()) return;
-  const double s = options_->strength;
+  const double s = options_->strength * scale;
   update(backend, n, AddSubgradient{static_cast<float>(s), static_cast<float>(2.0 * s * options_->beta)}, g, w);
 }
 

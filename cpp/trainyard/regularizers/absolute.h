@@ -22,7 +22,7 @@ struct AbsoluteOptions : Options {
 class AbsolutePenalty final : public Regularizer {
  public:
   explicit AbsolutePenalty(std::shared_ptr<const AbsoluteOptions> options) : options_(std::move(options)) {}
-  void add_gradient(Backend<float>&, const float* w, float* g, int64_t n) const override;
+  void add_gradient(Backend<float>&, const float* w, float* g, int64_t n, double scale) const override;
   void value(Backend<float>&, const float* w, int64_t n, double* out) const override;
   double strength() const override { return options_->strength; }
   bool proximal() const override { return options_->form == "proximal"; }

@@ -15,8 +15,8 @@ struct L2Options : Options {
 class L2 final : public Regularizer {
  public:
   explicit L2(std::shared_ptr<const L2Options> options) : options_(std::move(options)) {}
-  void add_gradient(Backend<float>& backend, const float* w, float* g, int64_t n) const override {
-    backend.add_scaled(static_cast<float>(2.0 * options_->strength), w, g, n);
+  void add_gradient(Backend<float>& backend, const float* w, float* g, int64_t n, double scale) const override {
+    backend.add_scaled(static_cast<float>(2.0 * options_->strength * scale), w, g, n);
   }
   void value(Backend<float>& backend, const float* w, int64_t n, double* out) const override {
     backend.sum_squares(w, n, out);

@@ -13,8 +13,8 @@ namespace trainyard {
 class Regularizer {
  public:
   virtual ~Regularizer() = default;
-  // g += dR/dw over n elements.
-  virtual void add_gradient(Backend<float>&, const float* w, float* g, int64_t n) const = 0;
+  // g += scale dR/dw over n elements.
+  virtual void add_gradient(Backend<float>&, const float* w, float* g, int64_t n, double scale = 1.0) const = 0;
   // *out = R(w) / strength() over n elements; stays on the backend.
   virtual void value(Backend<float>&, const float* w, int64_t n, double* out) const = 0;
   // May change during a run.

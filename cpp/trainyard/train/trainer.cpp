@@ -40,7 +40,8 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   backend.thaw();
   model.allocate(true);
   plan_ = &model.make_plan(settings_.batch, true, true, model.input(), buffers_.declare(model, *parts_.loss));
-  evaluator_ = std::make_unique<Evaluator>(backend, model, *parts_.loss, settings_.seed);
+  evaluator_ = std::make_unique<Evaluator>(backend, model, *parts_.loss, settings_.seed,
+                                           settings_.batch_statistics ? settings_.batch : 1);
   backend.thaw();
   const int64_t slab = model.table().parameter_slab;
   if (parts_.closure) {
@@ -159,7 +160,7 @@ void Trainer::after_step() {
     for_each_segment(segments_, scalars_.lr, [&](const Segment& s, auto lr) {
       if (!s.decay) return;
       regularizer->proximal_step(*parts_.backend, parts_.model->memory().weights + s.offset, s.size,
-                                 static_cast<float>(lr));
+                                 static_cast<float>(static_cast<double>(lr) * s.decay_scale));
     });
   }
 }
@@ -184,9 +185,9 @@ double Trainer::add_penalties() {
   for (const auto& regularizer : *parts_.regularizers) {
     for (const Segment& s : segments_) {
       if (!s.decay || s.frozen) continue;
-      regularizer->add_gradient(backend, memory.weights + s.offset, memory.gradients + s.offset, s.size);
+      regularizer->add_gradient(backend, memory.weights + s.offset, memory.gradients + s.offset, s.size, s.decay_scale);
       regularizer->value(backend, memory.weights + s.offset, s.size, place);
-      total += regularizer->strength() * download(place);
+      total += regularizer->strength() * s.decay_scale * download(place);
     }
   }
   return total;
