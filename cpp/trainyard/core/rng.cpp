@@ -2,6 +2,7 @@
 
 #include "trainyard/core/error.h"
 #include "trainyard/core/math.h"
+#include "trainyard/core/normals.h"
 
 namespace trainyard {
 
@@ -12,14 +13,30 @@ double random_double(const RngStream& s, uint64_t element) {
   return static_cast<double>(bits >> 11) * 0x1p-53;
 }
 
-double random_normal(const RngStream& s, uint64_t element) {
-  const PhiloxBlock words = random_block(s, static_cast<uint32_t>(element >> 1));
+namespace {
+
+struct Polar {
+  double radius, angle;
+};
+
+Polar polar_normal(const RngStream& s, uint64_t pair) {
+  const PhiloxBlock words = random_block(s, static_cast<uint32_t>(pair));
   // (0, 1] for the radius so that log is finite, [0, 1) for the angle.
   const double u = (static_cast<double>((uint64_t{words[0]} << 21) | (words[1] >> 11)) + 1.0) * 0x1p-53;
   const double v = static_cast<double>((uint64_t{words[2]} << 21) | (words[3] >> 11)) * 0x1p-53;
-  const double radius = math::sqrt(-2.0 * math::log(u));
-  const double angle = 2.0 * math::kPi * v;
-  return radius * ((element & 1) ? math::sin(angle) : math::cos(angle));
+  return {math::sqrt(-2.0 * math::log(u)), 2.0 * math::kPi * v};
+}
+
+}  // namespace
+
+double random_normal(const RngStream& s, uint64_t element) {
+  const Polar p = polar_normal(s, element >> 1);
+  return p.radius * ((element & 1) ? math::sin(p.angle) : math::cos(p.angle));
+}
+
+std::array<double, 2> random_normals(const RngStream& s, uint64_t pair) {
+  const Polar p = polar_normal(s, pair);
+  return {p.radius * math::cos(p.angle), p.radius * math::sin(p.angle)};
 }
 
 uint64_t permute(const RngStream& s, uint64_t n, uint64_t i) {

@@ -9,6 +9,7 @@ namespace trainyard {
 namespace {
 
 constexpr const char* kPreprocess = "preprocess.";
+constexpr int64_t kFitRows = 256;  // examples that data-dependent initialisation looks at
 
 template <class Factory, class Part>
 std::vector<std::unique_ptr<Part>> make_all(const std::vector<Spec>& specs) {
@@ -50,6 +51,15 @@ void check_output(const Shape& output, const Dataset& data, const Loss<float>& l
                 "the network ends with " + std::to_string(output[0]) + " outputs, but the data have " +
                     std::to_string(data.target_width()) + (classes ? " classes" : " targets"));
   }
+}
+
+void start_weights(Model<float>& model, Loader& in_order, int64_t width, uint64_t seed) {
+  model.initialise(seed);
+  if (!model.wants_fit()) return;
+  const int64_t rows = std::min(kFitRows, in_order.size());
+  std::vector<float> x(static_cast<size_t>(rows * width));
+  in_order.fill(0, 0, rows, x.data(), nullptr, nullptr);
+  model.fit_initialisation(seed, x.data(), rows);
 }
 
 int64_t total_steps(const TrainSection& train, int64_t steps_per_epoch) {

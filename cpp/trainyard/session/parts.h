@@ -22,6 +22,9 @@ std::vector<std::unique_ptr<Regularizer>> make_regularizers(const Spec& loss);
 // Error{"shape"} at the last layer if the network's end does not fit the data's targets.
 void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment&);
 
+// Draws the starting weights and runs schemes that look at data on the loader's first examples.
+void start_weights(Model<float>&, Loader& in_order, int64_t width, uint64_t seed);
+
 // Steps of the whole run; epochs are rounded up to whole steps.
 int64_t total_steps(const TrainSection&, int64_t steps_per_epoch);
 // A duration in steps, one at least.

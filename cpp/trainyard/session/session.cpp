@@ -12,8 +12,6 @@
 namespace trainyard {
 namespace {
 
-constexpr int64_t kFitRows = 256;  // examples that data-dependent initialisation looks at
-
 double now_ms() {
   const auto t = std::chrono::steady_clock::now().time_since_epoch();
   return std::chrono::duration<double, std::milli>(t).count();
@@ -107,13 +105,7 @@ void Session::Impl::build_network(const SessionOptions& options) {
 }
 
 void Session::Impl::draw_weights() {
-  const auto seed = static_cast<uint64_t>(experiment.seed);
-  model->initialise(seed);
-  if (!model->wants_fit()) return;
-  const int64_t rows = std::min(kFitRows, train_in_order->size());
-  std::vector<float> x(static_cast<size_t>(rows * data.width()));
-  train_in_order->fill(0, 0, rows, x.data(), nullptr, nullptr);
-  model->fit_initialisation(seed, x.data(), rows);
+  start_weights(*model, *train_in_order, data.width(), static_cast<uint64_t>(experiment.seed));
 }
 
 Loader& Session::Impl::loader(Part part) {

@@ -1,0 +1,45 @@
+// DIA-03, 04, 06: what passes forward and back through a network on one batch, layer by layer; nothing is changed by
+// looking. Dropout and its kin are on, batch norm sees the batch, as in a training step; running statistics stay.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "trainyard/diagnose/statistics.h"
+#include "trainyard/losses/loss.h"
+#include "trainyard/model/model.h"
+
+namespace trainyard {
+
+struct ProbeSettings {
+  int64_t rows = 1;
+  // Without them the network may have no memory for gradients.
+  bool gradients = true;
+  // What comes down from above: the loss's gradient (of the mean over the rows), or numbers from N(0, 1).
+  enum class Upstream : uint8_t { loss, normal } upstream = Upstream::loss;
+  int64_t bins = 50;
+};
+
+struct Probe {
+  struct Layer {
+    std::string path, type;
+    Shape output;                     // per sample
+    Statistics activation, gradient;  // of y and of dL/dy; a gradient that was not asked for counts 0 numbers
+  };
+  struct Weights {
+    std::string path;
+    Shape shape;
+    Statistics value, gradient;
+  };
+  int64_t rows = 0;
+  double loss = 0.0;  // mean over the rows; 0 where nobody asked for the loss
+  Statistics input;
+  std::vector<Layer> layers;  // in order of computation; composites behind what they are made of
+  std::vector<Weights> weights;
+};
+
+// One batch. x (rows, input), preprocessed, on the host; targets (rows, outputs), null with upstream normal.
+Probe probe(Backend<float>&, Model<float>&, Loss<float>&, const StepBlock&, const ProbeSettings&, const float* x,
+            const float* targets);
+
+}  // namespace trainyard

@@ -1,0 +1,132 @@
+#include "trainyard/session/prober.h"
+
+#include <algorithm>
+
+#include "trainyard/data/missing.h"
+#include "trainyard/data/source.h"
+#include "trainyard/session/impl.h"
+#include "trainyard/spec/json_reader.h"
+
+namespace trainyard {
+namespace {
+
+Json shape_json(const Shape& shape) {
+  Json out = Json::array();
+  for (int i = 0; i < shape.rank; ++i) out.push_back(shape[i]);
+  return out;
+}
+
+Json numbers_json(const Statistics& s, bool histograms) {
+  Json out{{"count", s.count},      {"not_finite", s.not_finite},
+           {"mean", s.mean},        {"std", s.std},
+           {"min", s.least},        {"max", s.most},
+           {"zero", s.zero},        {"above_90", s.above_90},
+           {"above_99", s.above_99}};
+  if (histograms) out["histogram"] = s.histogram;
+  return out;
+}
+
+}  // namespace
+
+struct Prober::Impl {
+  Impl(const std::string& text, const Files& files, const SessionOptions& options, bool gradients,
+       const SafetensorsFile* checkpoint)
+      : experiment(parse_experiment(text)) {
+    const auto seed = static_cast<uint64_t>(experiment.seed);
+    data = load_source(experiment.data.source, {seed, files});
+    split = split_dataset(data, experiment.data.validation, experiment.data.test_fraction, seed);
+    fit_missing(data, split.train);
+    transforms = make_transforms(experiment.data.preprocess);
+    if (checkpoint) {
+      get_transforms(*checkpoint, data.sample, transforms);
+    } else {
+      fit_transforms(transforms, data, split.train);
+    }
+    loader = std::make_unique<Loader>(data, split.train, transforms, unmixed, LoaderOptions{seed, false});
+    backend = make_backend(options.device, options.threads);
+    model = std::make_unique<Model<float>>(*backend, experiment.model, data.sample, experiment.init);
+    loss = make_loss<float>(experiment.loss);
+    model->allocate(gradients);
+    if (checkpoint) {
+      model->import_tensors(get_tensors(*checkpoint, "model."));
+    } else {
+      start_weights(*model, *loader, data.width(), seed);
+    }
+  }
+
+  Experiment experiment;
+  Dataset data;
+  Split split;
+  std::vector<std::unique_ptr<Transform>> transforms;
+  const std::vector<std::unique_ptr<Mixer>> unmixed;
+  std::unique_ptr<Loader> loader;
+  // The backend outlives what is bound to it.
+  std::unique_ptr<Backend<float>> backend;
+  std::unique_ptr<Model<float>> model;
+  std::unique_ptr<Loss<float>> loss;
+};
+
+Prober::Prober(const std::string& experiment_json, const Files& files, const SessionOptions& options, bool gradients)
+    : impl_(std::make_unique<Impl>(experiment_json, files, options, gradients, nullptr)) {}
+Prober::Prober(const std::vector<uint8_t>& checkpoint, const Files& files, const SessionOptions& options,
+               bool gradients) {
+  const SafetensorsFile file = read_checkpoint(checkpoint);
+  impl_ = std::make_unique<Impl>(file.meta("experiment"), files, options, gradients, &file);
+}
+Prober::~Prober() = default;
+
+const Experiment& Prober::experiment() const { return impl_->experiment; }
+
+Probe Prober::run(ProbeSettings settings) {
+  Impl& s = *impl_;
+  const bool by_loss = settings.upstream == ProbeSettings::Upstream::loss;
+  if (by_loss) check_output(s.model->output(), s.data, *s.loss, s.experiment);
+  settings.rows = std::min(settings.rows > 0 ? settings.rows : s.experiment.train.batch, s.loader->size());
+  std::vector<float> x(static_cast<size_t>(settings.rows * s.data.width())),
+      targets(by_loss ? static_cast<size_t>(settings.rows * s.data.target_width()) : 0);
+  s.loader->fill(0, 0, settings.rows, x.data(), by_loss ? targets.data() : nullptr, nullptr);
+  StepBlock block;
+  block.seed = static_cast<uint64_t>(s.experiment.seed);
+  return probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
+}
+
+std::string statistics_json(const Probe& probe, bool histograms) {
+  Json layers = Json::array(), weights = Json::array();
+  const auto both = [&](Json out, const char* name, const Statistics& value, const Statistics& gradient) {
+    out[name] = numbers_json(value, histograms);
+    if (gradient.count > 0) out["gradient"] = numbers_json(gradient, histograms);
+    return out;
+  };
+  for (const Probe::Layer& l : probe.layers) {
+    layers.push_back(both({{"path", l.path}, {"type", l.type}, {"output", shape_json(l.output)}}, "activation",
+                          l.activation, l.gradient));
+  }
+  for (const Probe::Weights& w : probe.weights)
+    weights.push_back(both({{"path", w.path}, {"shape", shape_json(w.shape)}}, "value", w.value, w.gradient));
+  return Json{{"rows", probe.rows},
+              {"loss", probe.loss},
+              {"input", numbers_json(probe.input, histograms)},
+              {"layers", layers},
+              {"weights", weights}}
+      .dump();
+}
+
+std::vector<float> histograms_of(const Probe& probe, int64_t bins) {
+  std::vector<float> out;
+  const auto add = [&](const Statistics& s) {
+    out.insert(out.end(), s.histogram.begin(), s.histogram.end());
+    if (s.histogram.empty()) out.insert(out.end(), static_cast<size_t>(bins), 0.0f);
+  };
+  add(probe.input);
+  for (const Probe::Layer& l : probe.layers) {
+    add(l.activation);
+    add(l.gradient);
+  }
+  for (const Probe::Weights& w : probe.weights) {
+    add(w.value);
+    add(w.gradient);
+  }
+  return out;
+}
+
+}  // namespace trainyard
