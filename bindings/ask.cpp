@@ -27,7 +27,9 @@ Part part_named(const std::string& name) {
 }
 
 std::string evaluate_json(Session& session, const Json& q) {
-  return evaluation_json(session.evaluate(part_named(q.value("split", "validation"))), session.data());
+  return evaluation_json(
+      session.evaluate(part_named(q.value("split", "validation")), q.value("monte_carlo", int64_t{-1})),
+      session.data());
 }
 
 // "x" or "x/<from>/<count>", clipped to the examples there are
@@ -140,6 +142,7 @@ std::vector<float> named_values(Session& session, const std::vector<Session::Lay
   const size_t slash = name.find('/');
   const std::string group = name.substr(0, slash), rest = slash == std::string::npos ? "" : name.substr(slash + 1);
   if (group == "data") return rest == "split" ? split_values(session) : data_values(session.data(), rest);
+  if (group == "spread") return session.spread();  // of the latest predict()
   if (group == "units") {
     const size_t i = static_cast<size_t>(std::strtoul(rest.c_str(), nullptr, 10));
     if (i < probed.size()) return probed[i].values;

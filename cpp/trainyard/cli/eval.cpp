@@ -20,18 +20,20 @@ struct EvalOptions {
   std::string checkpoint, data_dir;
   std::vector<std::string> data;
   SessionOptions session;
+  int64_t samples = -1;
 };
 
 std::string evaluate(const EvalOptions& o) {
   const auto files = data_files(o.checkpoint, o.data_dir);
   const std::vector<uint8_t> checkpoint = about(o.checkpoint, [&] { return read_file(o.checkpoint); });
   if (o.data.empty()) {
-    return about(o.checkpoint, [&] { return evaluate_parts(*Session::resume(checkpoint, files, o.session), true); });
+    return about(o.checkpoint,
+                 [&] { return evaluate_parts(*Session::resume(checkpoint, files, o.session), true, o.samples); });
   }
   Predictor predictor = about(o.checkpoint, [&] { return Predictor(checkpoint, o.session); });
   const Dataset data =
       about("--data", [&] { return predictor.load(source_argument(o.data, predictor.experiment()), *files, true); });
-  return parse_json(evaluation_json(predictor.evaluate(data), predictor.data())).dump(2);
+  return parse_json(evaluation_json(predictor.evaluate(data, o.samples), predictor.data())).dump(2);
 }
 
 }  // namespace
@@ -47,6 +49,10 @@ void add_eval(CLI::App& app, Body& body) {
   command->add_option("--data-dir", o->data_dir,
                       "where the experiment's data files lie, if not in this folder or beside the checkpoint (default: "
                       "$TRAINYARD_DATA)");
+  command
+      ->add_option("--monte-carlo", o->samples,
+                   "average this many noisy passes instead of one without noise (default: as the experiment says)")
+      ->check(CLI::Range(0, 10000));
   command->add_option("--threads", o->session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->callback([o, &body] {

@@ -13,17 +13,20 @@
 namespace trainyard::cli {
 namespace {
 
-// Classification: the most probable class, then every class's probability. Regression: the values.
-std::string table(const Dataset& like, int64_t rows, const std::vector<float>& y) {
+// Classification: the most probable class, then every class's probability. Regression: the values. Where there is a
+// spread, what follows are its columns, "<name> spread".
+std::string table(const Dataset& like, int64_t rows, const std::vector<float>& y, const std::vector<float>& spread) {
   const bool classes = like.task == Task::classification;
   const auto width = static_cast<size_t>(like.target_width());
-  std::string out = classes ? "class" : "";
+  std::string out = classes ? "class" : "", more;
   for (size_t k = 0; k < width; ++k) {
     const std::string name = classes                        ? like.classes[k]
                              : k < like.target_names.size() ? like.target_names[k]
                                                             : "y" + std::to_string(k + 1);
     out += (out.empty() ? "" : ",") + csv_text(name);
+    if (!spread.empty()) more += "," + csv_text(name + " spread");
   }
+  out += more;
   out += '\n';
   for (size_t i = 0; i < static_cast<size_t>(rows); ++i) {
     const float* row = y.data() + i * width;
@@ -31,6 +34,8 @@ std::string table(const Dataset& like, int64_t rows, const std::vector<float>& y
         classes ? csv_text(like.classes[static_cast<size_t>(std::max_element(row, row + width) - row)]) : "";
     for (size_t k = 0; k < width; ++k)
       line += (k == 0 && !classes ? "" : ",") + csv_number(static_cast<double>(row[k]));
+    for (size_t k = 0; k < (spread.empty() ? 0 : width); ++k)
+      line += "," + csv_number(static_cast<double>(spread[i * width + k]));
     out += line + '\n';
   }
   return out;
@@ -43,6 +48,7 @@ void add_predict(CLI::App& app, Body& body) {
     std::string checkpoint, out;
     std::vector<std::string> data;
     SessionOptions session;
+    int64_t samples = -1;
   };
   CLI::App* command = app.add_subcommand("predict", "Class probabilities or values for new examples, as CSV");
   auto o = std::make_shared<Options>();
@@ -52,6 +58,11 @@ void add_predict(CLI::App& app, Body& body) {
       ->required()
       ->allow_extra_args(false);
   command->add_option("--out", o->out, "the CSV file to write")->required();
+  command
+      ->add_option("--monte-carlo", o->samples,
+                   "average this many noisy passes instead of one without noise (default: as the experiment says); "
+                   "from 2 on their spread is written, too")
+      ->check(CLI::Range(0, 10000));
   command->add_option("--threads", o->session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->callback([o, &body] {
@@ -60,7 +71,11 @@ void add_predict(CLI::App& app, Body& body) {
       const Dataset data = about("--data", [&] {
         return predictor.load(source_argument(o->data, predictor.experiment()), DiskFiles(""), false);
       });
-      write_file(o->out, table(predictor.data(), data.n, predictor.predict(data)));
+      std::vector<float> spread;
+      const std::vector<float> y = predictor.predict(data, o->samples, &spread);
+      const int64_t samples = o->samples < 0 ? predictor.experiment().evaluate.monte_carlo : o->samples;
+      if (samples < 2) spread.clear();
+      write_file(o->out, table(predictor.data(), data.n, y, spread));
       return kDone;
     };
   });

@@ -23,10 +23,10 @@ std::string reason(const Trainer& trainer) {
   }
 }
 
-Json parts_json(Session& session, bool with_train) {
+Json parts_json(Session& session, bool with_train, int64_t samples = -1) {
   Json out = Json::object();
   const auto add = [&](const char* name, Part part) {
-    out[name] = parse_json(evaluation_json(session.evaluate(part), session.data()));
+    out[name] = parse_json(evaluation_json(session.evaluate(part, samples), session.data()));
   };
   if (with_train) add("train", Part::train);
   if (!session.split().validation.empty()) add("validation", Part::validation);
@@ -36,7 +36,9 @@ Json parts_json(Session& session, bool with_train) {
 
 }  // namespace
 
-std::string evaluate_parts(Session& session, bool with_train) { return parts_json(session, with_train).dump(2); }
+std::string evaluate_parts(Session& session, bool with_train, int64_t samples) {
+  return parts_json(session, with_train, samples).dump(2);
+}
 
 std::string run_summary(Session& session, const RunReport& report) {
   Trainer& trainer = session.trainer();

@@ -17,8 +17,8 @@ struct RunReport {
 std::string run_summary(Session&, const RunReport&);
 
 // {"validation": {...}, "test": {...}}: every part that has examples, as JSON text. `with_train` looks at the training
-// examples too.
-std::string evaluate_parts(Session&, bool with_train);
+// examples too; `samples` as for Session::evaluate.
+std::string evaluate_parts(Session&, bool with_train, int64_t samples = -1);
 
 // Three lines for a terminal.
 std::string closing_lines(const std::string& summary, const std::string& folder);

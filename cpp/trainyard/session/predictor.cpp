@@ -25,6 +25,16 @@ struct Predictor::Impl {
     evaluator = std::make_unique<Evaluator>(*backend, *model, *loss, static_cast<uint64_t>(experiment.seed));
   }
 
+  MonteCarlo noise(int64_t samples) const {
+    if (samples < 0) samples = experiment.evaluate.monte_carlo;
+    if (samples > 0 && experiment.evaluate.batch_statistics) {
+      throw Error("data", "/evaluate/batch_statistics",
+                  "noisy passes with the statistics of training batches need the training examples: evaluate the "
+                  "experiment's own examples, or leave the noise out");
+    }
+    return {samples};
+  }
+
   Experiment experiment;
   Dataset data;
   std::vector<std::unique_ptr<Transform>> transforms;
@@ -52,25 +62,28 @@ Dataset Predictor::load(const Spec& source, const Files& files, bool targets) co
   return out;
 }
 
-std::vector<float> Predictor::predict(const Dataset& data) {
+std::vector<float> Predictor::predict(const Dataset& data, int64_t samples, std::vector<float>* spread) {
+  const MonteCarlo noise = impl_->noise(samples);
   constexpr int64_t kRows = 4096;  // read at a time
   const int64_t width = data.width(), outputs = impl_->model->output().count();
   std::vector<float> y(static_cast<size_t>(data.n * outputs)), x(static_cast<size_t>(std::min(kRows, data.n) * width));
+  if (spread) spread->assign(y.size(), 0.0f);
   for (int64_t first = 0; first < data.n; first += kRows) {
     const int64_t rows = std::min(kRows, data.n - first);
     for (int64_t i = 0; i < rows; ++i) data.read(first + i, x.data() + i * width);
     for (const auto& transform : impl_->transforms) transform->apply(x.data(), rows);
-    impl_->evaluator->predict(x.data(), rows, y.data() + first * outputs);
+    impl_->evaluator->predict(x.data(), rows, y.data() + first * outputs, noise,
+                              spread ? spread->data() + first * outputs : nullptr);
   }
   return y;
 }
 
-Evaluation Predictor::evaluate(const Dataset& data) {
+Evaluation Predictor::evaluate(const Dataset& data, int64_t samples) {
   std::vector<int32_t> ids(static_cast<size_t>(data.n));
   std::iota(ids.begin(), ids.end(), 0);
   const std::vector<std::unique_ptr<Mixer>> unmixed;
   Loader loader(data, ids, impl_->transforms, unmixed, {static_cast<uint64_t>(impl_->experiment.seed), false});
-  return impl_->evaluator->evaluate(loader);
+  return impl_->evaluator->evaluate(loader, impl_->noise(samples));
 }
 
 }  // namespace trainyard

@@ -25,9 +25,11 @@ class Predictor {
   // of another shape.
   Dataset load(const Spec& source, const Files&, bool targets) const;
 
-  // All examples of `data` -> (n, outputs): class probabilities or values.
-  std::vector<float> predict(const Dataset&);
-  Evaluation evaluate(const Dataset&);
+  // All examples of `data` -> (n, outputs): class probabilities or values, averaged over `samples` noisy passes
+  // (negative: as many as the experiment says). spread (n, outputs), if wanted: their standard deviation.
+  // Error{"data"} if the experiment samples batch statistics, which need training examples.
+  std::vector<float> predict(const Dataset&, int64_t samples = -1, std::vector<float>* spread = nullptr);
+  Evaluation evaluate(const Dataset&, int64_t samples = -1);
 
  private:
   struct Impl;

@@ -6,6 +6,7 @@ namespace trainyard {
 
 std::string evaluation_json(const Evaluation& e, const Dataset& data) {
   Json out{{"n", e.n}, {"loss", e.loss}};
+  if (e.samples > 0) out.update(Json{{"monte_carlo", e.samples}, {"spread", e.spread}});
   if (e.task == Task::regression) {
     out["mae"] = e.mae;
     out["rmse"] = e.rmse;

@@ -160,13 +160,18 @@ Session::Status Session::run(double budget_ms, int64_t max_steps) {
   return {reason, before > start ? examples / (before - start) * 1000.0 : 0.0};
 }
 
-Evaluation Session::evaluate(Part part) { return impl_->trainer->evaluate(impl_->loader(part)); }
+Evaluation Session::evaluate(Part part, int64_t samples) {
+  return impl_->trainer->evaluate(impl_->loader(part), samples);
+}
 
-std::vector<float> Session::predict(const float* x, int64_t rows) {
+const std::vector<float>& Session::spread() const { return impl_->spread; }
+
+std::vector<float> Session::predict(const float* x, int64_t rows, int64_t samples) {
   std::vector<float> input(x, x + rows * impl_->data.width());
   for (const auto& transform : impl_->transforms) transform->apply(input.data(), rows);
   std::vector<float> y(static_cast<size_t>(rows * impl_->model->output().count()));
-  impl_->trainer->predict(input.data(), rows, y.data());
+  impl_->spread.resize(y.size());
+  impl_->trainer->predict(input.data(), rows, y.data(), samples, impl_->spread.data());
   return y;
 }
 

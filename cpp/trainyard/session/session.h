@@ -50,10 +50,13 @@ class Session {
   // Sentences on what this experiment's training does that its reader might not expect.
   std::vector<std::string> notices() const;
 
-  // Error{"data"} if that part has no examples.
-  Evaluation evaluate(Part);
-  // x (rows, input), raw as the source gives it -> (rows, outputs): class probabilities or values.
-  std::vector<float> predict(const float* x, int64_t rows);
+  // Error{"data"} if that part has no examples. Averaged over `samples` noisy passes; negative for as many as the
+  // experiment says.
+  Evaluation evaluate(Part, int64_t samples = -1);
+  // x (rows, input), raw as the source gives it -> (rows, outputs): class probabilities or values; likewise.
+  std::vector<float> predict(const float* x, int64_t rows, int64_t samples = -1);
+  // (rows, outputs): standard deviation over the samples, of the latest predict(); 0 for fewer than two.
+  const std::vector<float>& spread() const;
   // Every top-level layer's output for raw x, evaluation mode.
   struct LayerOutput {
     std::string path;

@@ -20,6 +20,8 @@ void Session::Impl::build_trainer() {
   settings.evaluate_every = steps_of(section.evaluate_every, steps_per_epoch);
   settings.record_every = section.record_every;
   settings.clip_norm = &static_cast<const OptimizerOptions&>(*experiment.optimizer.options).clip_norm;
+  settings.monte_carlo = &experiment.evaluate.monte_carlo;
+  settings.batch_statistics = experiment.evaluate.batch_statistics;
   settings.stops_early = section.stops_early;
   settings.watch_accuracy = section.early_stopping.metric == "accuracy";
   settings.patience = section.early_stopping.patience;

@@ -54,6 +54,18 @@ void TrainSection::validate() const {
     throw Error("missing", "/epochs", "[train] epochs or steps must say how long to train");
 }
 
+void EvaluateSection::visit(FieldVisitor& v) {
+  v.integer({.name = "monte_carlo",
+             .doc = "average this many noisy passes (dropout and its kin on); 0 for one pass without noise",
+             .min = 0,
+             .max = 10000,
+             .live = true},
+            monte_carlo);
+  v.boolean(
+      {.name = "batch_statistics", .doc = "in noisy passes, batch norm uses the statistics of random training batches"},
+      batch_statistics);
+}
+
 void Change::visit(FieldVisitor& v) {
   v.integer({.name = "step", .doc = "when, in updates", .min = 0, .max = 1e15, .required = true}, step);
   v.text({.name = "path", .doc = "JSON pointer of the option", .required = true}, path);
@@ -73,6 +85,7 @@ void Experiment::visit(FieldVisitor& v) {
   v.component({.name = "average", .doc = "evaluate and save a mean of the weights over the steps"}, "averaging",
               average);
   v.section({.name = "train", .doc = "how long, in what batches", .required = true}, train);
+  v.section({.name = "evaluate", .doc = "how predictions are made where training is random"}, evaluate);
   OptionsVector<Change> list(changes);
   v.sections({.name = "changes", .doc = "live changes, replayed at their steps"}, list);
 }

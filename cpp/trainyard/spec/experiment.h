@@ -41,6 +41,13 @@ struct TrainSection : Options {
   void validate() const override;
 };
 
+// How predictions are made where training is random: REG-25.
+struct EvaluateSection : Options {
+  int64_t monte_carlo = 0;
+  bool batch_statistics = false;
+  void visit(FieldVisitor&) override;
+};
+
 // A live change that was made at a step, so that a shared run replays it.
 struct Change : Options {
   int64_t step = 0;
@@ -58,6 +65,7 @@ struct Experiment : Options {
   std::vector<Spec> model;
   Spec loss, optimizer, schedule, average;
   TrainSection train;
+  EvaluateSection evaluate;
   std::vector<Change> changes;
   void visit(FieldVisitor&) override;
   void validate() const override;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "trainyard/ops/map.h"
+
 namespace trainyard {
 namespace {
 
@@ -41,29 +43,87 @@ class Residuals {
   std::vector<double> sum_, squares_;
 };
 
+// Welford's update with the s-th of equally likely numbers: exact where all are equal.
+struct Gather {
+  float share;  // 1 / s
+  template <class V>
+  void operator()(V& mean, V& squares, V x) const {
+    const V off = x - mean;
+    mean = mean + off * V(share);
+    squares = squares + off * (x - mean);
+  }
+};
+
 }  // namespace
 
-Evaluator::Evaluator(Backend<float>& backend, Model<float>& model, Loss<float>& loss, uint64_t seed)
+Evaluator::Evaluator(Backend<float>& backend, Model<float>& model, Loss<float>& loss, uint64_t seed, int64_t least)
     : backend_(backend), model_(model), loss_(loss) {
-  const int64_t rows = rows_for(model.input());
-  plan_ = &model.make_plan(rows, false, true, model.input(), buffers_.declare(model, loss));
+  const int64_t rows = std::max(rows_for(model.input()), least);
+  const auto batch = buffers_.declare(model, loss);
+  const auto declare = [&](Binder<float>& binder, const Shape& output) {
+    batch(binder, output);
+    mean_ = binder.saved(output.count());
+    squares_ = binder.saved(output.count());
+    states_ = binder.saved(0, model.table().state_slab);
+  };
+  plan_ = &model.make_plan(rows, false, true, model.input(), declare);
   block_.seed = seed;
   x_.resize(size_of(rows * model.input().count()));
   targets_.resize(size_of(rows * model.output().count()));
   scores_.resize(targets_.size());
+  deviations_.resize(targets_.size());
   predicted_.resize(size_of(rows));
 }
 
 Evaluator::~Evaluator() { model_.drop_plan(*plan_); }
 
-void Evaluator::forward(const BatchView& batch) {
-  model_.forward(model_.step(*plan_, Mode::evaluate(), &block_), batch.x, batch.scores);
+void Evaluator::forward(const BatchView& batch, const float* x, int64_t first, const MonteCarlo& noise) {
+  const size_t bytes = size_of(batch.x.count()) * sizeof(float);
+  const auto run = [&](const Mode& mode) {
+    backend_.upload(batch.x.data, x, bytes);
+    model_.forward(model_.step(*plan_, mode, &block_, first), batch.x, batch.scores);
+  };
+  block_ = {.seed = block_.seed};
+  if (noise.samples <= 0) return run(Mode::evaluate());
+  const size_t state_bytes = size_of(model_.table().state_slab) * sizeof(float);
+  float* const states = model_.memory().states;
+  backend_.copy(plan_->values(states_), states, state_bytes);
+  const Tensor<float> mean{plan_->values(mean_), batch.scores.shape};
+  backend_.fill(mean.data, mean.count(), 0.0f);
+  backend_.fill(plan_->values(squares_), mean.count(), 0.0f);
+  for (int64_t s = 1; s <= noise.samples; ++s) {
+    block_.sample = static_cast<uint32_t>(s);
+    if (noise.batches) sample_statistics(noise, block_.sample);
+    run(Mode::monte_carlo());
+    loss_.predict(backend_, batch.scores, batch.dscores);
+    update(backend_, mean.count(), Gather{1.0f / static_cast<float>(s)}, mean.data, plan_->values(squares_),
+           static_cast<const float*>(batch.dscores.data));
+  }
+  backend_.copy(states, plan_->values(states_), state_bytes);
+  loss_.scores_of(backend_, mean, batch.scores);
 }
 
-Evaluation Evaluator::evaluate(Loader& loader) {
+void Evaluator::sample_statistics(const MonteCarlo& noise, uint32_t sample) {
+  const int64_t rows = std::min({noise.batch, noise.batches->size(), plan_->layout.rows});
+  const BatchView batch = buffers_.view(model_, *plan_, rows);
+  batch_x_.resize(size_of(batch.x.count()));
+  // Another order for every sample; where the order is fixed, another place.
+  const int64_t first = (static_cast<int64_t>(sample) - 1) * rows % (noise.batches->size() - rows + 1);
+  noise.batches->fill(sample, first, rows, batch_x_.data(), nullptr, nullptr);
+  backend_.upload(batch.x.data, batch_x_.data(), batch_x_.size() * sizeof(float));
+  block_.statistics_weight = 1.0f;
+  model_.forward(model_.step(*plan_, Mode::recompute_statistics(), &block_), batch.x, batch.scores);
+}
+
+double Evaluator::deviation(double squares, const MonteCarlo& noise) const {
+  return noise.samples < 2 ? 0.0 : std::sqrt(squares / static_cast<double>(noise.samples - 1));
+}
+
+Evaluation Evaluator::evaluate(Loader& loader, const MonteCarlo& noise) {
   Evaluation e;
   e.task = loss_.task();
   e.n = loader.size();
+  e.samples = std::max<int64_t>(noise.samples, 0);
   const bool classes = e.task == Task::classification;
   const size_t width = size_of(model_.output().count());
   Residuals residuals(width);
@@ -71,14 +131,18 @@ Evaluation Evaluator::evaluate(Loader& loader) {
     e.classes = static_cast<int64_t>(width);
     e.confusion.assign(width * width, 0);
   }
-  double sum = 0.0;
+  double sum = 0.0, spread = 0.0;
   for (int64_t first = 0; first < e.n; first += plan_->layout.rows) {
     const int64_t rows = std::min(plan_->layout.rows, e.n - first);
     const BatchView batch = buffers_.view(model_, *plan_, rows);
     loader.fill(0, first, rows, x_.data(), targets_.data(), nullptr);
-    backend_.upload(batch.x.data, x_.data(), size_of(batch.x.count()) * sizeof(float));
     backend_.upload(batch.targets.data, targets_.data(), size_of(batch.targets.count()) * sizeof(float));
-    forward(batch);
+    forward(batch, x_.data(), first, noise);
+    if (e.samples > 1) {
+      backend_.download(deviations_.data(), plan_->values(squares_), size_of(batch.scores.count()) * sizeof(float));
+      for (size_t k = 0; k < size_of(batch.scores.count()); ++k)
+        spread += deviation(static_cast<double>(deviations_[k]), noise);
+    }
     loss_.evaluate(backend_, *plan_,
                    {batch.scores, batch.targets, nullptr, 1.0f, {nullptr, batch.scores.shape}, batch.row_loss});
     backend_.sum(batch.row_loss, rows, batch.scalars);
@@ -101,6 +165,7 @@ Evaluation Evaluator::evaluate(Loader& loader) {
   }
   const double n = static_cast<double>(std::max<int64_t>(e.n, 1));
   e.loss = sum / n;
+  e.spread = spread / (n * static_cast<double>(width));
   if (classes) {
     int64_t right = 0;
     for (size_t c = 0; c < width; ++c) right += e.confusion[c * width + c];
@@ -111,15 +176,23 @@ Evaluation Evaluator::evaluate(Loader& loader) {
   return e;
 }
 
-void Evaluator::predict(const float* x, int64_t rows, float* y) {
+void Evaluator::predict(const float* x, int64_t rows, float* y, const MonteCarlo& noise, float* spread) {
   const int64_t in = model_.input().count(), out = model_.output().count();
   for (int64_t first = 0; first < rows; first += plan_->layout.rows) {
     const int64_t n = std::min(plan_->layout.rows, rows - first);
+    const size_t bytes = size_of(n * out) * sizeof(float);
     const BatchView batch = buffers_.view(model_, *plan_, n);
-    backend_.upload(batch.x.data, x + first * in, size_of(n * in) * sizeof(float));
-    forward(batch);
-    loss_.predict(backend_, batch.scores, batch.dscores);
-    backend_.download(y + first * out, batch.dscores.data, size_of(n * out) * sizeof(float));
+    forward(batch, x + first * in, first, noise);
+    if (noise.samples > 0) {
+      backend_.download(y + first * out, plan_->values(mean_), bytes);
+    } else {
+      loss_.predict(backend_, batch.scores, batch.dscores);
+      backend_.download(y + first * out, batch.dscores.data, bytes);
+    }
+    if (!spread) continue;
+    if (noise.samples > 0) backend_.download(spread + first * out, plan_->values(squares_), bytes);
+    for (float* s = spread + first * out; s != spread + (first + n) * out; ++s)
+      *s = noise.samples > 0 ? static_cast<float>(deviation(static_cast<double>(*s), noise)) : 0.0f;
   }
 }
 

@@ -30,6 +30,8 @@ struct TrainerSettings {
   int64_t patience = 5;
   bool restore_best = true;
   int64_t average_start = 0, average_every = 1;  // steps
+  const int64_t* monte_carlo = nullptr;          // live: noisy passes in evaluation; 0 for none
+  bool batch_statistics = false;                 // those include batch norm's noise
 };
 
 // What the trainer works with; all outlive it.
@@ -108,15 +110,15 @@ class Trainer {
   };
   bool averages() const { return average_ && !average_->empty(); }
 
-  // A pass in evaluation mode; does not touch the training randomness.
-  Evaluation evaluate(Loader& loader) {
+  // A pass in evaluation mode; does not touch the training randomness. `samples` as the settings say if negative.
+  Evaluation evaluate(Loader& loader, int64_t samples = -1) {
     const EvaluationWeights weights(*this);
-    return evaluator_->evaluate(loader);
+    return evaluator_->evaluate(loader, noise(samples));
   }
-  // x (rows, sample) preprocessed, y (rows, outputs): probabilities or values.
-  void predict(const float* x, int64_t rows, float* y) {
+  // x (rows, sample) preprocessed, y (rows, outputs): probabilities or values; their spread, if wanted, likewise.
+  void predict(const float* x, int64_t rows, float* y, int64_t samples = -1, float* spread = nullptr) {
     const EvaluationWeights weights(*this);
-    evaluator_->predict(x, rows, y);
+    evaluator_->predict(x, rows, y, noise(samples), spread);
   }
 
   // Bytes of the plans, as laid out.
@@ -126,6 +128,10 @@ class Trainer {
   void restore(const TrainerState&);
 
  private:
+  MonteCarlo noise(int64_t samples) const {
+    if (samples < 0) samples = settings_.monte_carlo ? *settings_.monte_carlo : 0;
+    return {samples, settings_.batch_statistics ? parts_.train : nullptr, settings_.batch};
+  }
   BatchView view(int64_t rows) const { return buffers_.view(*parts_.model, *plan_, rows); }
   void load(Loader&, const BatchView&, int64_t epoch, int64_t first, int64_t rows);
 

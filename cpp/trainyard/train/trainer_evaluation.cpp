@@ -48,7 +48,7 @@ void Trainer::evaluate_if_due() {
   if (settings_.evaluate_every <= 0 || parts_.validation->size() == 0) return;
   if (step_ % settings_.evaluate_every != 0 && !last) return;
   const EvaluationWeights weights(*this);
-  const Evaluation e = evaluator_->evaluate(*parts_.validation);
+  const Evaluation e = evaluator_->evaluate(*parts_.validation, noise(-1));
   const double step = static_cast<double>(step_);
   if (e.task == Task::classification) {
     const double row[] = {step, epoch(), e.loss, e.accuracy};
