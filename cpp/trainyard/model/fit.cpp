@@ -6,6 +6,8 @@
 namespace trainyard {
 namespace {
 
+constexpr uint32_t kProjections = 8;
+
 // The output of the layer whose weight has a given path.
 template <class T>
 class OutputOf final : public Observer<T> {
@@ -65,34 +67,35 @@ class BoundTarget final : public FitTarget {
   }
 
   // The projection's numbers are independent from example to example, so that the square of the batch's gradient is on
-  // average the sum of the examples' squares.
+  // average the sum of the examples' squares; several projections bring it near its average.
   std::vector<double> gradient_squares() override {
     const Plan<T>& plan = make_plan(true);
     ParameterMemory<T>& memory = model_.memory();
     const bool borrowed = memory.gradients == nullptr;
-    const auto slab = static_cast<size_t>(model_.table().parameter_slab);
+    const int64_t slab = model_.table().parameter_slab;
     if (borrowed) {
       backend_.thaw();
-      memory.gradients = static_cast<T*>(backend_.allocate(slab * sizeof(T)));
+      memory.gradients = static_cast<T*>(backend_.allocate(static_cast<size_t>(slab) * sizeof(T)));
       backend_.freeze();
     }
-    backend_.fill(memory.gradients, static_cast<int64_t>(slab), T(0));
     const Step<T> step = model_.step(plan, Mode::line_search(), &block_);
-    forward(step, plan);
     const Tensor<T> y = output(plan), dy{plan.values(dy_), y.shape};
-    std::vector<T> projection(static_cast<size_t>(y.count()));
-    for (size_t k = 0; k < projection.size(); ++k)
-      projection[k] = static_cast<T>(random_normal({block_.seed, stream_id(Purpose::probe)}, k));
-    backend_.upload(dy.data, projection.data(), projection.size() * sizeof(T));
-    model_.backward(step, input(plan), y, dy, {nullptr, input(plan).shape});
-    std::vector<double> out;
-    std::vector<T> g;
-    for (size_t i = 0; i < weights_.size(); ++i) {
-      g.resize(static_cast<size_t>(weight(i).shape.count()));
-      backend_.download(g.data(), memory.gradients + weight(i).offset, g.size() * sizeof(T));
-      double squares = 0.0;
-      for (const T v : g) squares += static_cast<double>(v) * static_cast<double>(v);
-      out.push_back(squares / static_cast<double>(g.size()));
+    std::vector<T> numbers(static_cast<size_t>(y.count())), g;
+    std::vector<double> out(weights_.size(), 0.0);
+    for (uint32_t projection = 0; projection < kProjections; ++projection) {
+      for (size_t k = 0; k < numbers.size(); ++k)
+        numbers[k] = static_cast<T>(random_normal({block_.seed, stream_id(Purpose::probe, projection)}, k));
+      forward(step, plan);
+      backend_.upload(dy.data, numbers.data(), numbers.size() * sizeof(T));
+      backend_.fill(memory.gradients, slab, T(0));
+      model_.backward(step, input(plan), y, dy, {nullptr, input(plan).shape});
+      for (size_t i = 0; i < weights_.size(); ++i) {
+        g.resize(static_cast<size_t>(weight(i).shape.count()));
+        backend_.download(g.data(), memory.gradients + weight(i).offset, g.size() * sizeof(T));
+        double squares = 0.0;
+        for (const T v : g) squares += static_cast<double>(v) * static_cast<double>(v);
+        out[i] += squares / static_cast<double>(g.size() * kProjections);
+      }
     }
     if (borrowed) {
       backend_.release(memory.gradients);

@@ -18,7 +18,7 @@ struct NormalOptions : Options {
   }
   void validate() const override {
     if (points * (features + outputs) > kMost)
-      throw Error("memory", "/points", "[normal] these would be more than 1 GB of numbers");
+      throw Error("memory", "/points", "[standard_normal] these would be more than 1 GB of numbers");
   }
 };
 
@@ -40,7 +40,7 @@ Dataset load_normal(const NormalOptions& o, const SourceContext& context) {
 
 }  // namespace
 
-TY_REGISTER_SOURCE(normal, NormalOptions, load_normal, "independent standard normal numbers: nothing to be learned",
-                   "x ~ N(0, 1), y ~ N(0, 1)")
+TY_REGISTER_SOURCE(standard_normal, NormalOptions, load_normal,
+                   "independent standard normal numbers: nothing to be learned", "x ~ N(0, 1), y ~ N(0, 1)")
 
 }  // namespace trainyard
