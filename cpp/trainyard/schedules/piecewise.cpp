@@ -9,12 +9,12 @@ namespace trainyard {
 namespace {
 
 struct PiecewiseOptions : Options {
-  std::vector<double> at, lr;
+  std::vector<double> at{0.0, 1.0}, lr{0.01, 0.001};
   std::string unit = "share";
   std::string interpolation = "linear";
   void visit(FieldVisitor& v) override {
-    v.numbers({.name = "at", .doc = "when, rising, in the unit given", .min = 0, .max = 1e12, .required = true}, at);
-    v.numbers({.name = "lr", .doc = "the learning rate at each of them", .min = 0, .max = 1e6, .required = true}, lr);
+    v.numbers({.name = "at", .doc = "when, rising, in the unit given", .min = 0, .max = 1e12}, at);
+    v.numbers({.name = "lr", .doc = "the learning rate at each of them", .min = 0, .max = 1e6}, lr);
     v.choice({.name = "unit", .doc = "of `at`: share of the run (0 to 1), epochs or steps"}, unit,
              {"share", "epochs", "steps"});
     v.choice({.name = "interpolation", .doc = "between points: straight, straight on a logarithmic axis, or held"},
