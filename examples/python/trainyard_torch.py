@@ -58,6 +58,24 @@ class Swish(nn.Module):
         return x * torch.sigmoid(self.beta * x)
 
 
+class Maxout(nn.Linear):
+    """The largest of several linear functions; piece p of unit u is row p * units + u of the weight."""
+
+    def __init__(self, inputs, units, pieces=2, bias=True):
+        super().__init__(inputs, units * pieces, bias=bias)
+        self.pieces = pieces
+
+    def forward(self, x):
+        return super().forward(x).unflatten(1, (self.pieces, -1)).max(dim=1).values
+
+
+class ChannelNorm(nn.LayerNorm):
+    """Layer norm over the channels of each place of an image."""
+
+    def forward(self, x):
+        return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
 class GlobalAvgPool(nn.Module):
     def forward(self, x):
         return x.mean(dim=(2, 3))
@@ -89,6 +107,19 @@ def pool(layer, kind, fill):
     return kind(size, stride, 0 if padding == "valid" else pair(padding))
 
 
+def normalization(layer, shape):
+    """Layer, instance or group norm, with a scale and shift per channel unless "affine" is false."""
+    kind, channels = layer["type"], shape[0]
+    eps, affine = layer.get("epsilon", 1e-5), layer.get("affine", True)
+    if kind == "instance_norm":
+        return nn.InstanceNorm2d(channels, eps=eps, affine=affine)
+    if kind == "layer_norm" and len(shape) == 1:
+        return nn.LayerNorm(channels, eps=eps, elementwise_affine=affine)
+    if kind == "layer_norm" and layer.get("over") == "channels":
+        return ChannelNorm(channels, eps=eps, elementwise_affine=affine)
+    return nn.GroupNorm(layer.get("groups", 1), channels, eps=eps, affine=affine)
+
+
 def make(layer, shape):
     """One layer's module for inputs of `shape`."""
     get = layer.get
@@ -107,6 +138,10 @@ def make(layer, shape):
     if kind == "batch_norm":
         norm = nn.BatchNorm2d if len(shape) == 3 else nn.BatchNorm1d
         return norm(shape[0], eps=get("epsilon", 1e-5), momentum=get("momentum", 0.1))
+    if kind in ("layer_norm", "instance_norm", "group_norm"):
+        return normalization(layer, shape)
+    if kind == "maxout":
+        return Maxout(shape[0], layer["units"], get("pieces", 2), get("bias", True))
     if kind == "residual":
         return Residual(build(layer["branch"], shape), build(get("shortcut", []), shape))
     if kind == "parallel":
@@ -119,7 +154,7 @@ def make(layer, shape):
         return nn.SiLU() if plain else Swish(get("beta", 1.0), get("learn", False))
     simple = {
         "flatten": nn.Flatten, "global_avg_pool": GlobalAvgPool, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh,
-        "selu": nn.SELU, "softplus": nn.Softplus, "prelu": nn.PReLU,
+        "softmax": lambda: nn.Softmax(dim=1), "selu": nn.SELU, "softplus": nn.Softplus, "prelu": nn.PReLU,
         "leaky_relu": lambda: nn.LeakyReLU(get("slope", 0.01)), "elu": lambda: nn.ELU(get("alpha", 1.0)),
         "dropout": lambda: nn.Dropout(get("rate", 0.5)),
     }

@@ -156,6 +156,8 @@ class BatchNorm final : public Layer<T> {
     backend.column_combine(dy, scale.data, x, along_x.data, shift.data, dx);
   }
 
+  double folded_epsilon() const override { return options_->epsilon; }
+
  private:
   // dx = a dy + b x + d
   struct Coefficients {

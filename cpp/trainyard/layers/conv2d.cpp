@@ -92,6 +92,7 @@ class Conv2dLayer final : public Layer<T> {
     return true;
   }
   bool has_weights() const override { return true; }
+  bool takes_scale() const override { return true; }
   int64_t flops(const Shape& in, const Shape& out) const override {
     return 2 * out.count() * geometry_.kh * geometry_.kw * (in[2] / options_->groups);
   }

@@ -67,6 +67,7 @@ class Dense final : public Layer<T> {
     return true;
   }
   bool has_weights() const override { return true; }
+  bool takes_scale() const override { return true; }
   int64_t flops(const Shape& in, const Shape& out) const override { return 2 * in.count() * out.count(); }
 
  private:
