@@ -13,7 +13,8 @@ std::string status_json(Session&, const Session::Status&);
 std::string probe_json(const std::vector<Session::LayerOutput>&);
 
 // {"what": "evaluate", "split": ...}, {"what": "status"}, {"what": "experiment", "compact": bool},
-// {"what": "check", "experiment": {...}}, {"what": "hash"}. `session` may be null for those that need none.
+// {"what": "check", "experiment": {...}}, {"what": "hash"},
+// {"what": "range_test", "from": lr, "to": lr, "steps": n}. `session` may be null for those that need none.
 std::string answer(Session* session, const std::string& question);
 
 // The data of a source before there is a network for them, for a page that chooses one to suit:

@@ -28,6 +28,7 @@ void add_eval(CLI::App&, Body&);
 void add_init(CLI::App&, Body&);
 void add_check(CLI::App&, Body&);
 void add_probe(CLI::App&, Body&);
+void add_range(CLI::App&, Body&);
 void add_schema(CLI::App&, Body&);
 
 // An error together with the file it is about: "error: spiral.json: /model/2/units: ...".

@@ -17,7 +17,7 @@ struct Session::Impl {
        const SafetensorsFile* checkpoint);
   void rehearse_changes(const std::string& experiment_json) const;
   void load_data();
-  void build_network(const SessionOptions&);
+  void build_network();
   void build_trainer();
   // Error where a schedule watches what these data do not have.
   void check_watched(const char* metric) const;
@@ -30,6 +30,7 @@ struct Session::Impl {
   Experiment experiment;  // live changes are written into it
   std::string opened;     // as it was before them, in full
   std::shared_ptr<const Files> files;
+  SessionOptions place;  // where it runs
   Dataset data, test_data;  // test_data where the experiment names a source for it
   Split split;
   std::vector<std::unique_ptr<Transform>> transforms;

@@ -28,4 +28,15 @@ std::string evaluation_json(const Evaluation& e, const Dataset& data) {
   return out.dump();
 }
 
+std::string range_test_json(const RangeTest& test) {
+  return Json{{"lr", test.lr()},
+              {"loss", test.loss()},
+              {"smoothed", test.smoothed()},
+              {"blew_up", test.blew_up()},
+              {"lowest", test.lowest()},
+              {"steepest", test.steepest()},
+              {"tenth_of_lowest", test.lowest() / 10.0}}
+      .dump();
+}
+
 }  // namespace trainyard

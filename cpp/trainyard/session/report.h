@@ -4,6 +4,7 @@
 #include <string>
 
 #include "trainyard/data/dataset.h"
+#include "trainyard/diagnose/range_test.h"
 #include "trainyard/train/evaluation.h"
 
 namespace trainyard {
@@ -11,5 +12,9 @@ namespace trainyard {
 // {n, loss, accuracy, confusion, per_class: [{name, precision, recall, support}]} or {n, loss, mae, rmse, r2};
 // a precision of 0 / 0 is null.
 std::string evaluation_json(const Evaluation&, const Dataset&);
+
+// {lr, loss, smoothed: [...], blew_up, lowest, steepest, tenth_of_lowest}: the last two are rates to try; null where the
+// loss never falls.
+std::string range_test_json(const RangeTest&);
 
 }  // namespace trainyard

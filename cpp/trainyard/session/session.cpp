@@ -33,14 +33,14 @@ std::string reason_of(RunState state) {
 }  // namespace
 
 Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Files> files_,
-                    const SessionOptions& options, const SafetensorsFile* checkpoint)
-    : experiment(parse_experiment(experiment_json)), files(std::move(files_)) {
+                    const SessionOptions& place_, const SafetensorsFile* checkpoint)
+    : experiment(parse_experiment(experiment_json)), files(std::move(files_)), place(place_) {
   rehearse_changes(experiment_json);
   std::stable_sort(experiment.changes.begin(), experiment.changes.end(),
                    [](const Change& a, const Change& b) { return a.step < b.step; });
   opened = to_json(experiment, false);
   load_data();
-  build_network(options);
+  build_network();
   build_trainer();
   if (checkpoint) {
     restore(*checkpoint);
@@ -88,8 +88,8 @@ void Session::Impl::load_data() {
                               : std::make_unique<Loader>(data, split.test, transforms, no_mixers, ordered);
 }
 
-void Session::Impl::build_network(const SessionOptions& options) {
-  backend = make_backend(options.device, options.threads);
+void Session::Impl::build_network() {
+  backend = make_backend(place.device, place.threads);
   model = std::make_unique<Model<float>>(*backend, experiment.model, data.sample, experiment.init);
   loss = make_loss<float>(experiment.loss);
   check_output(model->output(), data, *loss, experiment);

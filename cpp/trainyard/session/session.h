@@ -8,6 +8,7 @@
 
 #include "trainyard/data/files.h"
 #include "trainyard/data/split.h"
+#include "trainyard/diagnose/range_test.h"
 #include "trainyard/spec/experiment.h"
 #include "trainyard/train/trainer.h"
 
@@ -72,6 +73,10 @@ class Session {
   // A parameter's values now, and as they were drawn; in the core's layout.
   std::vector<float> parameter(const Parameter&);
   std::vector<float> initial_parameter(const Parameter&);
+
+  // The loss while the learning rate grows from `from` to `to` on a copy that starts anew; not for optimizers that
+  // search along a line.
+  RangeTest range_test(double from, double to, int64_t steps) const;
 
   // A live change; it is also written into the experiment's `changes`.
   void set(const std::string& path, const std::string& value_json);

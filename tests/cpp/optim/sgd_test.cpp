@@ -20,7 +20,7 @@ TEST_CASE("OPT-20 on diag(1, 100) the best plain descent needs 709 steps to 1e-6
   CHECK(d.steps() == 709);
 }
 
-TEST_CASE("REG-02 an l2 penalty under sgd shrinks a weight by 1 - 2 lr lambda") {
+TEST_CASE("REG-02 ERR-09 an l2 penalty under sgd shrinks a weight by 1 - 2 lr lambda") {
   Descent d(R"({"type": "sgd", "lr": 0.25})", {2.0});
   d.step([](const std::vector<double>& w) { return std::vector<double>{1.0 + 2.0 * 0.5 * w[0]}; });
   CHECK(d.weights()[0] == (1.0 - 2.0 * 0.25 * 0.5) * 2.0 - 0.25 * 1.0);

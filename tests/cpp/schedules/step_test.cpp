@@ -5,7 +5,7 @@ using namespace trainyard::test;
 
 TY_CHECKS("schedule", "step") { check_schedule(R"({"type": "step", "at": [1, 2, 50], "factor": 0.5})"); }
 
-TEST_CASE("LRS-03 step decay divides by ten at epochs 30, 60 and 90") {
+TEST_CASE("LRS-03 ERR-32 step decay divides by ten at epochs 30, 60 and 90") {
   const auto s = schedule_from(R"({"type": "step", "at": [30, 60, 90]})");
   constexpr double kStepsPerEpoch = 3.0;
   CHECK(lr_at(*s, 0, 300, kStepsPerEpoch) == 0.1);
