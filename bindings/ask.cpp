@@ -91,7 +91,7 @@ std::string answer(Session* session, const std::string& question) {
   if (what == "experiment") return needed(session).experiment_json(q.value("compact", true));
   if (what == "range_test") {
     return range_test_json(
-        needed(session).range_test(q.value("from", 1e-6), q.value("to", 1.0), q.value("steps", 100)));
+        needed(session).range_test(q.value("from", 1e-6), q.value("to", 1.0), q.value("steps", 200)));
   }
   if (what == "hash") return Json{{"weight_hash", needed(session).weight_hash()}}.dump();
   if (what == "check") {

@@ -32,7 +32,7 @@ void print(const RangeTest& test, int64_t batch) {
   std::printf(test.blew_up() && !test.lr().empty() ? ", until the loss blew up at %.3g\n" : " to %.3g\n",
               test.lr().empty() ? test.from() : test.lr().back());
   if (std::isnan(test.steepest())) {
-    std::printf("the loss never fell: try a wider range, or more steps\n");
+    std::printf("the loss never fell clearly: try more steps, or another range\n");
     return;
   }
   std::printf("the loss falls fastest at lr %.3g and is lowest at %.3g\n", test.steepest(), test.lowest());
@@ -50,7 +50,7 @@ void add_range(CLI::App& app, Body& body) {
     std::string experiment, out, data_dir;
     std::vector<std::string> settings;
     double from = 1e-6, to = 1.0;
-    int64_t steps = 100;
+    int64_t steps = 200;
     SessionOptions session;
   };
   CLI::App* command = app.add_subcommand("range", "Find a learning rate: the loss while the rate grows step by step");

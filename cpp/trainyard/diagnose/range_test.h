@@ -25,7 +25,8 @@ class RangeTest {
   // A mean over a tenth of the sweep around each step. After finish().
   const std::vector<double>& smoothed() const { return smoothed_; }
   bool blew_up() const { return blew_up_; }
-  // Rates: where the smoothed loss is lowest, and where before that it falls fastest; NaN if it never falls.
+  // Rates: where the smoothed loss is lowest, and where before that it falls fastest; NaN if it never falls clearly,
+  // that is by more than its own noise.
   double lowest() const { return lowest_; }
   double steepest() const { return steepest_; }
 
