@@ -98,6 +98,17 @@ LAYERS = [([a], [9]) for a in ACTIVATIONS] + [
     ([{"type": "parallel", "merge": "add", "branches": [[{"type": "dense", "units": 3}], [{"type": "dense", "units": 3}, "tanh"]]}], [4]),
     ([{"type": "parallel", "merge": "max", "branches": [[{"type": "dense", "units": 3}], [{"type": "dense", "units": 3}], [{"type": "dense", "units": 3}]]}],
      [4]),
+    ([{"type": "maxout", "units": 3}], [5]),
+    (["flatten", {"type": "maxout", "units": 2, "pieces": 3, "bias": False}], [2, 2, 3]),
+    (["softmax"], [6]),
+    (["softmax"], [2, 2, 3]),
+    (["layer_norm"], [9]),
+    ([{"type": "layer_norm", "epsilon": 0.01}], [3, 2, 4]),
+    ([{"type": "layer_norm", "over": "channels"}], [2, 3, 5]),
+    (["instance_norm"], [3, 3, 3]),
+    ([{"type": "group_norm", "groups": 2}], [3, 2, 4]),
+    ([{"type": "group_norm", "groups": 3, "affine": False}], [9]),
+    (["flatten", "layer_norm", {"type": "dense", "units": 2}], [2, 3, 2]),
 ]
 
 
