@@ -143,6 +143,7 @@ void Trainer::train_step() {
   last_.loss = sum / static_cast<double>(rows);
   last_.accuracy = batch_accuracy(batch, rows);
   last_.penalty = add_penalties();
+  if (mask_) mask_->apply(model.memory().gradients);
   backend.sum_squares(model.memory().gradients, slab, batch.scalars);
   last_.gradient_norm = std::sqrt(download(batch.scalars));
   if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(rows);
@@ -154,6 +155,15 @@ void Trainer::train_step() {
   after_step();
 }
 
+void Trainer::set_mask(const Mask& mask) {
+  if (static_cast<int64_t>(mask.size()) != parts_.model->table().parameter_slab)
+    throw Error("checkpoint", "", "the mask of pruned weights is of another network");
+  if (parts_.closure)
+    throw Error("choice", "/optimizer", "[prune] an optimizer that works on the full batch moves pruned weights");
+  mask_ = std::make_unique<WeightMask>(*parts_.backend, mask);
+  mask_->apply(parts_.model->memory().weights);
+}
+
 void Trainer::after_step() {
   for (const auto& regularizer : *parts_.regularizers) {
     if (!regularizer->proximal()) continue;
@@ -163,6 +173,7 @@ void Trainer::after_step() {
                                  static_cast<float>(static_cast<double>(lr) * s.decay_scale));
     });
   }
+  if (mask_) mask_->apply(parts_.model->memory().weights);
 }
 
 double Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Observer<float>* observer) {

@@ -14,6 +14,7 @@
 #include "trainyard/schedules/schedule.h"
 #include "trainyard/train/evaluator.h"
 #include "trainyard/train/metrics.h"
+#include "trainyard/train/pruning.h"
 #include "trainyard/train/weight_average.h"
 
 namespace trainyard {
@@ -124,6 +125,9 @@ class Trainer {
   // Bytes of the plans, as laid out.
   int64_t memory_bytes() const;
 
+  // From now on the weights where the mask is 0 are 0; part of the saved state.
+  void set_mask(const Mask&);
+
   TrainerState save();
   void restore(const TrainerState&);
 
@@ -162,6 +166,7 @@ class Trainer {
   BatchBuffers buffers_;
   std::unique_ptr<Evaluator> evaluator_;
   std::unique_ptr<WeightAverage> average_;
+  std::unique_ptr<WeightMask> mask_;
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   // Host side of a batch.
   std::vector<float> host_x_, host_targets_;
