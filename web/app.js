@@ -18,6 +18,9 @@ const RETRY = new Set(['worker_died', 'worker_script', 'engine_fetch', 'memory']
 /** An engine that takes longer comes over a slow line; the page need not wait for it. */
 const LATE_MS = 700;
 
+/** Pasted text of fewer lines is taken for a slip: a header and two rows are the least table. */
+const LINES_OF_A_TABLE = 3;
+
 /** Examples made for a thumbnail. */
 const THUMBNAIL_EXAMPLES = 160;
 
@@ -222,6 +225,13 @@ function files(engine, bench, panel) {
   addEventListener('dragenter', (event) => { if (is_file(event)) { ++depth; shade.hidden = false; } });
   addEventListener('dragleave', (event) => { if (is_file(event) && --depth <= 0) { depth = 0; shade.hidden = true; } });
   addEventListener('dragover', (event) => { if (is_file(event)) event.preventDefault(); });
+  // A table copied from a spreadsheet or an editor.
+  addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text') ?? '';
+    if (is_editable(event) || text.trim().split('\n').length < LINES_OF_A_TABLE) return;
+    event.preventDefault();
+    void take([new File([text], 'pasted.csv', { type: 'text/csv' })]);
+  });
   addEventListener('drop', (event) => {
     if (!is_file(event)) return;
     event.preventDefault();
@@ -231,11 +241,15 @@ function files(engine, bench, panel) {
   });
 }
 
+/** @param {Event} event @returns {boolean} whether it goes to a field that is typed into */
+function is_editable(event) {
+  return /^(INPUT|TEXTAREA)$/.test(/** @type {HTMLElement} */ (event.composedPath()[0]).tagName ?? '');
+}
+
 /** Space trains or pauses wherever it would not type or press something. @param {import('./workbench/workbench.js').Workbench} bench */
 function keys(bench) {
   addEventListener('keydown', (event) => {
-    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
-    if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA|BUTTON|SUMMARY|A)$/.test(target.tagName ?? '')) return;
+    if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey || is_editable(event) || /^(SELECT|BUTTON|SUMMARY|A)$/.test(/** @type {HTMLElement} */ (event.composedPath()[0]).tagName ?? '')) return;
     event.preventDefault();
     void bench.toggle();
   });

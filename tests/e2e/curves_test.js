@@ -47,3 +47,26 @@ test('a schedule is drawn over the whole run', async () => {
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('a schedule of points is drawn with the pointer', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 20);
+  await page.getByRole('combobox', { name: 'Schedule', exact: true }).selectOption('piecewise');
+  const picture = page.getByRole('img', { name: /^Learning rate over the run/ });
+  await page.getByText('draw here').waitFor();
+  await picture.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = /** @type {{x: number, y: number, width: number, height: number}} */ (await picture.boundingBox());
+  await page.mouse.move(x + 1, y + 8);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + 8, { steps: 8 });
+  await page.mouse.move(x + width - 1, y + height - 8, { steps: 8 });
+  await page.mouse.up();
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-training-panel')).experiment.schedule.at?.length === 3);
+  const { at, lr } = await page.evaluate(() => /** @type {any} */ (document.querySelector('ty-training-panel')).experiment.schedule);
+  assert.ok(at[0] < 0.02 && Math.abs(at[1] - 0.5) < 0.05 && at[2] > 0.98, `${at}`);
+  assert.ok(Math.abs(lr[0] - lr[1]) < 0.05 * lr[0] && lr[2] < 0.2 * lr[0], `${lr}`);
+  await until_step(page, 20);
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -52,6 +52,22 @@ async function on_page(act) {
   }
 }
 
+test('a pasted table trains; text pasted into a field stays text', () => on_page(async (page) => {
+  const paste = (/** @type {string} */ text, /** @type {string} */ selector) => page.evaluate(([content, where]) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', content);
+    const target = where === 'body' ? document.body : /** @type {any} */ (document.querySelector('ty-run-bar')).renderRoot.querySelector('input');
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }));
+  }, [text, selector]);
+  await paste(flowers, 'input');
+  await paste('one line', 'body');
+  await page.waitForTimeout(300);
+  assert.deepEqual((await info(page)).input, [2], 'still the spiral');
+  await paste(flowers.replaceAll(',', '\t'), 'body');
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).info?.classes.includes('bee'));
+  await until_step(page, 20);
+}));
+
 test('a CSV with text labels trains at once', () => on_page(async (page) => {
   await choose(page, [file('flowers.csv', flowers)]);
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).info?.classes.includes('bee'));

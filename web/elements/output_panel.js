@@ -1,14 +1,18 @@
 /**
  * The output card: the picture, its legend and its switches; for tables without a picture, rows of predictions.
- * Properties: `scene`, `unit`, `held_out`, `discretize`. Wishes: `output-option` {held_out} or {discretize}.
+ * Properties: `scene`, `unit`, `held_out`, `discretize`, `drawing` (null where points cannot be drawn, else the class that
+ * is drawn, 0 for none). Wishes: `output-option` {held_out}, {discretize} or {drawing}; see also the view's.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
 import { number, percent } from '../store/format.js';
 import { t } from '../strings.js';
 
+/** The palette has so many colours, and the engine takes so many classes of drawn points. */
+const MOST_CLASSES = 10;
+
 export class OutputPanel extends LitElement {
-  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean, reflect: true } };
+  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean, reflect: true }, drawing: { attribute: false } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -23,6 +27,7 @@ export class OutputPanel extends LitElement {
     th { position: sticky; top: 0; background: var(--sunken); text-align: left; font-weight: 600; color: var(--mute); }
     td, th { padding: 4px 9px; border-bottom: 1px solid var(--line); }
     td.bad { color: var(--bad); font-weight: 600; }
+    .brushes { gap: 6px; } .brushes button { min-height: 26px; padding: 0 9px; } .brushes button[aria-pressed=true] { border-color: var(--accent); color: var(--ink); } .note { margin: 6px 0 0; font-size: 12px; color: var(--mute); }
     .rate { font-size: 12.5px; color: var(--mute); }
     :host([compact]) .switches { gap: 2px 12px; font-size: 12px; } :host([compact]) .card { padding-bottom: 8px; }
     @media (max-width: 860px) { .frame { max-width: 520px; width: 100%; margin: 0 auto; } }
@@ -35,6 +40,7 @@ export class OutputPanel extends LitElement {
     this.held_out = false;
     this.discretize = false;
     this.compact = false;
+    /** @type {number | null} */ this.drawing = null;
   }
 
   /** @param {any} detail */
@@ -46,16 +52,18 @@ export class OutputPanel extends LitElement {
     const kind = this.scene?.kind;
     return html`<section class="card" aria-label=${t('output')}>
       <div class="head"><h2>${t('output')}</h2>${kind === 'grid' ? html`<span class="rate push num">${t('right_of', { right: this.scene.right, all: this.scene.all })}, ${t('wrong_first')}</span>` : nothing}</div>
-      <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}">${kind === 'table' ? this.#table() : html`<ty-output-view .scene=${this.scene} .unit=${this.unit} .held_out=${this.held_out} .discretize=${this.discretize}></ty-output-view>`}</div>
+      <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}">${kind === 'table' ? this.#table() : html`<ty-output-view .scene=${this.scene} .unit=${this.unit} .held_out=${this.held_out || Boolean(this.drawing)} .discretize=${this.discretize} ?drawing=${Boolean(this.drawing)}></ty-output-view>`}</div>
       ${this.#legend(kind)}
       <div class="switches">${kind === 'surface' || kind === 'curve' ? html`
         <label class="check"><input type="checkbox" .checked=${this.held_out} @change=${(/** @type {any} */ event) => this.#option({ held_out: event.target.checked })}>${t('show_test')}</label>
-        ${kind === 'surface' ? html`<label class="check"><input type="checkbox" .checked=${this.discretize} @change=${(/** @type {any} */ event) => this.#option({ discretize: event.target.checked })}>${t('discretize')}</label>` : nothing}` : nothing}</div>
+        ${kind === 'surface' ? html`<label class="check"><input type="checkbox" .checked=${this.discretize} @change=${(/** @type {any} */ event) => this.#option({ discretize: event.target.checked })}>${t('discretize')}</label>` : nothing}
+        ${kind === 'surface' && this.drawing !== null && !this.compact ? html`<label class="check"><input type="checkbox" .checked=${this.drawing > 0} @change=${(/** @type {any} */ event) => this.#option({ drawing: event.target.checked ? 1 : 0 })}>${t('draw_points')}</label>` : nothing}` : nothing}</div>
     </section>`;
   }
 
   /** @param {string | undefined} kind */
   #legend(kind) {
+    if (kind === 'surface' && this.drawing) return this.#brushes(this.drawing);
     if (kind === 'surface') {
       return html`<div class="legend">${this.scene.classes.map((/** @type {string} */ name, /** @type {number} */ k) => html`<span><i class="swatch" .style=${`background:var(--class-${k % 10})`}></i>${name}</span>`)}</div>`;
     }
@@ -63,6 +71,14 @@ export class OutputPanel extends LitElement {
       return html`<div class="legend"><span><i class="swatch" .style=${'background:var(--ink)'}></i>${t('fitted')}</span><span><i class="swatch" .style=${'background:var(--pos)'}></i>${t('training_data')}</span>${this.held_out ? html`<span><i class="swatch" .style=${'background:var(--neg)'}></i>${t('held_out')}</span>` : nothing}</div>`;
     }
     return html`<div class="legend"></div>`;
+  }
+
+  /** The classes as buttons, and one more to begin with. @param {number} chosen */
+  #brushes(chosen) {
+    const names = [...this.scene.classes, t('new_class')].slice(0, MOST_CLASSES);
+    return html`<div class="legend brushes" role="group" aria-label=${t('draw_class')}>${names.map((name, k) => html`<button class="small" aria-pressed=${k + 1 === chosen ? 'true' : 'false'}
+      @click=${() => this.#option({ drawing: k + 1 })}><i class="swatch" .style=${`background:var(--class-${k % 10})`}></i>${name}</button>`)}</div>
+      <p class="note">${t('draw_hint')}</p>`;
   }
 
   #table() {

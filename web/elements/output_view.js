@@ -1,7 +1,8 @@
 /**
  * What the network answers, on a canvas: decision surface, fitted curve or prediction grid.
  * Property: `scene`, made by workbench/scenes.js; `held_out`, `discretize`, `unit` (pixels of one unit's map to
- * show in place of the surface).
+ * show in place of the surface), `drawing` (clicks put points down).
+ * Wishes: `point-draw` {x, y, shift}, `point-erase` {x, y, reach}, in the data's coordinates.
  */
 import { css } from 'lit';
 import { CanvasView } from './canvas_view.js';
@@ -11,16 +12,38 @@ import { draw_fitted_curve } from '../charts/fitted_curve.js';
 import { draw_prediction_grid } from '../charts/image.js';
 import { t } from '../strings.js';
 
+/** Distance between points of one stroke, and how near a point has to be to be erased, in px. */
+const APART = 14, REACH = 16;
+
 export class OutputView extends CanvasView {
-  static properties = { scene: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, unit: { attribute: false } };
-  static styles = [shared, css`:host { display: block; } canvas { display: block; width: 100%; height: 100%; border-radius: 9px; }`];
+  static properties = { scene: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, unit: { attribute: false }, drawing: { type: Boolean, reflect: true } };
+  static styles = [shared, css`:host { display: block; } canvas { display: block; width: 100%; height: 100%; border-radius: 9px; } :host([drawing]) canvas { cursor: crosshair; touch-action: none; }`];
 
   constructor() {
     super();
     /** @type {any} */ this.scene = null;
     this.held_out = false;
     this.discretize = false;
+    this.drawing = false;
     /** @type {{values: Float32Array, stride: number, offset: number} | null} */ this.unit = null;
+  }
+
+  firstUpdated() {
+    let last = { x: NaN, y: NaN };
+    const put = (/** @type {PointerEvent} */ event) => {
+      if (!this.drawing || this.scene?.kind !== 'surface') return;
+      // A finger or a pressed button that moves draws a line of points, not a heap.
+      if (event.type === 'pointermove' && (!event.buttons || Math.hypot(event.clientX - last.x, event.clientY - last.y) < APART)) return;
+      last = { x: event.clientX, y: event.clientY };
+      const box = this.getBoundingClientRect(), { x: [left, right], y: [bottom, top] } = this.scene;
+      const x = left + ((event.clientX - box.left) / box.width) * (right - left), y = top - ((event.clientY - box.top) / box.height) * (top - bottom);
+      const erases = event.ctrlKey || event.metaKey || event.altKey || event.button === 2 || event.buttons === 2;
+      const detail = erases ? { x, y, reach: (REACH / box.width) * (right - left) } : { x, y, shift: event.shiftKey };
+      this.dispatchEvent(new CustomEvent(erases ? 'point-erase' : 'point-draw', { bubbles: true, composed: true, detail }));
+    };
+    this.addEventListener('pointerdown', put);
+    this.addEventListener('pointermove', put);
+    this.addEventListener('contextmenu', (event) => { if (this.drawing) event.preventDefault(); });
   }
 
   render() {

@@ -43,10 +43,22 @@ export class TrainingPanel extends LitElement {
     return html`<section class="card" aria-label=${t('training')}><div class="columns">
       ${this.schema ? html`
         ${this.#kind('optimizer', t('optimizer'))}
-        ${this.#kind('schedule', t('schedule'), { shown: html`<ty-rate-plan .rates=${this.rates} .progress=${this.progress}></ty-rate-plan>`, folded: nothing })}
+        ${this.#kind('schedule', t('schedule'), { shown: this.#plan(), folded: nothing })}
         ${this.#kind('loss', t('loss'), this.#regularize())}
         <div><h3>${t('run_length')}</h3>${this.#fields(sections.train ?? [], this.experiment?.train ?? {}, '/train', ['batch', 'epochs'], { shown: this.#defaults(), folded: nothing })}</div>` : nothing}
     </div></section>`;
+  }
+
+  /** The learning rate over the run; where the schedule is a list of points, to be drawn. */
+  #plan() {
+    const schedule = component(this.experiment?.schedule), entry = this.schema.kinds.schedule?.find((/** @type {any} */ item) => item.type === schedule.type);
+    const editable = ['at', 'lr'].every((name) => entry?.fields.some((/** @type {any} */ field) => field.name === name && field.type === 'numbers'));
+    // What is drawn is in shares of the run, the usual unit.
+    const drawn = (/** @type {CustomEvent} */ event) => {
+      const { unit: _before, ...others } = schedule;
+      this.dispatchEvent(new CustomEvent('option-change', { bubbles: true, composed: true, detail: { path: '/schedule', value: { ...others, ...event.detail }, live: false } }));
+    };
+    return html`<ty-rate-plan .rates=${this.rates} .progress=${this.progress} ?editable=${editable} @curve-draw=${drawn}></ty-rate-plan>`;
   }
 
   /** What concerns the whole network and has no card of its own, such as the initialisation. */
@@ -56,11 +68,11 @@ export class TrainingPanel extends LitElement {
   }
 
   /**
-   * Regularisers are members of loss.regularize, one number each: the first in sight, the others folded.
+   * Regularisers are members of loss.regularize: the simplest in sight, the others folded.
    * @returns {{shown: any, folded: any}}
    */
   #regularize() {
-    const { kinds } = this.schema, entries = kinds.regularizer ?? [], value = component(this.experiment?.loss).regularize ?? {};
+    const { kinds } = this.schema, entries = [...(kinds.regularizer ?? [])].sort((a, b) => a.fields.length - b.fields.length), value = component(this.experiment?.loss).regularize ?? {};
     const form = (/** @type {any[]} */ list) => (list.length ? html`<ty-strengths .entries=${list} .value=${value} path="/loss/regularize" .kinds=${kinds} .error=${this.error}></ty-strengths>` : nothing);
     return { shown: form(entries.slice(0, REGULARIZERS_SHOWN)), folded: form(entries.slice(REGULARIZERS_SHOWN)) };
   }

@@ -85,7 +85,9 @@ export function source_of(files) {
 export function csv_source(file) {
   const text = new TextDecoder().decode(file.bytes.subarray(0, 1 << 20));
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '').slice(0, 2000);
-  const cells = lines.map((line) => line.split(',').map((cell) => cell.trim().replace(/^"|"$/g, '')));
+  // As a rule what the engine finds: the separator that the first line has most of.
+  const separator = [',', ';', '\t'].reduce((best, one) => (lines[0].split(one).length > lines[0].split(best).length ? one : best));
+  const cells = lines.map((line) => line.split(separator).map((cell) => cell.trim().replace(/^"|"$/g, '')));
   const is_number = (/** @type {string} */ cell) => cell !== '' && !Number.isNaN(Number(cell));
   const header = cells[0].every((cell) => !is_number(cell)) && cells.length > 1;
   const names = header ? cells[0] : [];

@@ -31,11 +31,13 @@ export class Views {
   #asking = false;
   #frame = 0;
   #turn = 0;
+  /** Points that are on their way into a run. @type {any} */ #drawn = null;
   #pictured = -Infinity;
   #picture_wait = PICTURE_MS;
   #evaluated = -Infinity;
   #evaluated_rows = -1;
-  #options = { held_out: false, discretize: false };
+  /** `drawing`: the class whose points a click puts down, 0 for none. */
+  #options = { held_out: false, discretize: false, drawing: 0 };
   /** @type {{column: number, unit: number} | null} */ #look = null;
   #abort = new AbortController();
 
@@ -58,6 +60,8 @@ export class Views {
     on('source-choose', ({ source }) => bench.choose_source(source));
     on('units-change', ({ layer, units }) => bench.set(`/model/${layer}/units`, units));
     on('layers-change', ({ hidden }) => bench.set('/model', change_hidden(bench.experiment.model, this.#plan, hidden)));
+    on('point-draw', (point) => { void this.#draw((drawn, { with_point }) => with_point(drawn, { ...point, label: point.shift ? 2 : this.#options.drawing })); });
+    on('point-erase', (place) => { void this.#draw((drawn, { without_point }) => without_point(drawn, place)); });
     on('output-option', (detail) => { Object.assign(this.#options, detail); this.#show(); });
     on('unit-look', (place) => { this.#look = place; this.#show_output(); });
     on('run-show', ({ number, visible }) => { bench.runs.show(number, visible); this.#show(); });
@@ -93,7 +97,27 @@ export class Views {
     if (!output) return;
     const column = look && graph?.plan[look.column];
     const unit = column ? { values: graph.values[look.column], stride: column.units, offset: look.unit } : null;
-    Object.assign(output, { scene: this.#scene, unit, ...this.#options });
+    const can_draw = this.#scene?.kind === 'surface' && this.#scene.d === 2 && Boolean(this.#bench.schema);
+    Object.assign(output, { scene: this.#scene, unit, ...this.#options, drawing: can_draw ? this.#options.drawing : null });
+  }
+
+  /**
+   * What clicks draw while a run is being opened is drawn by the next one, all at once.
+   * @param {(drawn: any, tools: typeof import('./drawing.js')) => any} change what a click does to the drawn source
+   */
+  async #draw(change) {
+    const tools = await import('./drawing.js'), bench = this.#bench, type = tools.drawable(bench.schema);
+    if (!type || !this.#scene) return;
+    const before = this.#drawn ?? tools.begin_drawing(type, bench.experiment.data.source, this.#scene), busy = this.#drawn !== null;
+    const drawn = change(before, tools);
+    if (drawn === before) return;
+    this.#drawn = drawn;
+    if (busy) return;
+    for (let next = null; next !== this.#drawn;) {
+      next = this.#drawn;
+      await bench.choose_source(next, Math.max(...next.class) > (bench.info?.classes.length ?? 0));
+    }
+    this.#drawn = null;
   }
 
   #show_graph() {

@@ -227,12 +227,13 @@ export class Workbench extends EventTarget {
 
   /**
    * Other data: a trial run with the current network tells what the data are, then the network is fitted to them.
-   * @param {any} source @returns {Promise<void>}
+   * @param {any} source @param {boolean} [refit] also when the type stays: there are classes that were not there
+   * @returns {Promise<void>}
    */
-  async choose_source(source) {
+  async choose_source(source, refit = false) {
     const play = this.playing || (this.status?.done ?? false) || (this.status?.step ?? 0) === 0;
     const same_type = component(get(this.experiment, '/data/source')).type === source.type;
-    if (same_type) return this.open(set(this.experiment, '/data/source', source));
+    if (same_type && !refit) return this.open(set(this.experiment, '/data/source', source));
     try {
       const facts = await describe_source(this.#engine, source);
       return this.open(fit(this.experiment, source, facts, this.info), { play });

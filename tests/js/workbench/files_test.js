@@ -49,3 +49,9 @@ test('an npz’s arrays are named by its directory', () => {
   const entry = (/** @type {string} */ name) => { const head = new Uint8Array(46 + name.length); head.set([0x50, 0x4b, 1, 2]); head[28] = name.length; head.set(bytes(name), 46); return [...head]; };
   assert.deepEqual(npz_names(Uint8Array.from([...entry('labels.npy'), ...entry('images.npy'), ...new Array(30).fill(0)])), { x: 'images', y: 'labels' });
 });
+
+test('columns are told apart by comma, semicolon or tab', () => {
+  for (const separator of [',', ';', '\t']) {
+    assert.deepEqual(csv(['a,b,kind', '1,2,x', '3,4,y'].join('\n').replaceAll(',', separator)), { type: 'csv', path: 'a.csv', label: 'kind', task: 'classification' });
+  }
+});
