@@ -1,5 +1,5 @@
-"""Writes torch_layers.json, torch_losses.json and torch_optimizers.json beside this file: what PyTorch computes, in
-double from float inputs, for every layer, loss, optimizer and schedule. The C++ tests compare.
+"""Writes torch_layers.json and torch_losses.json beside this file: what PyTorch computes, in double from float inputs, for
+every layer and loss. The C++ tests compare. Optimizers and schedules have make_optimizer_vectors.py.
 
     /usr/bin/python3 tests/golden/make_torch_vectors.py        (python3-torch 1.13 of Debian 12)
 
@@ -178,88 +178,12 @@ def loss_cases():
     return cases
 
 
-STEPS, STEPS_PER_EPOCH, LR = 20, 4, 0.125
-SCHEDULERS = torch.optim.lr_scheduler
-
-
-def warmup_then_cosine(o):
-    # LinearLR may not start from 0.
-    rise = SCHEDULERS.LambdaLR(o, lambda t: min(1.0, t / 6))
-    return SCHEDULERS.SequentialLR(o, [rise, SCHEDULERS.CosineAnnealingLR(o, STEPS - 6)], milestones=[6])
-
-
-SCHEDULES = [
-    ({"type": "constant"}, lambda o: SCHEDULERS.ConstantLR(o, factor=1.0)),
-    ({"type": "step", "factor": 0.5, "at": [1, 3.5]}, lambda o: SCHEDULERS.MultiStepLR(o, [4, 14], gamma=0.5)),
-    ({"type": "cosine"}, lambda o: SCHEDULERS.CosineAnnealingLR(o, STEPS)),
-    ({"type": "linear"}, lambda o: SCHEDULERS.LinearLR(o, 1.0, 0.0, STEPS)),
-    ({"type": "inverse_sqrt"}, lambda o: SCHEDULERS.LambdaLR(o, lambda t: 1 / math.sqrt(t + 1))),
-    ({"type": "warmup", "steps": 6, "then": "cosine"}, warmup_then_cosine),
-]
-
-OPTIM = torch.optim
-# (Trainyard's, PyTorch's, what is compared, all schedules or the constant one only)
-OPTIMIZERS = [
-    ({"type": "sgd"}, lambda p: OPTIM.SGD(p, LR), "weights", True),
-    ({"type": "momentum", "momentum": 0.75}, lambda p: OPTIM.SGD(p, LR, momentum=0.75), "weights", True),
-    # PyTorch has form B only; they agree at a constant rate.
-    ({"type": "momentum", "momentum": 0.75, "form": "velocity"}, lambda p: OPTIM.SGD(p, LR, momentum=0.75), "weights", False),
-    # PyTorch keeps the weights of the change of variables, w + momentum v.
-    ({"type": "nesterov", "momentum": 0.75}, lambda p: OPTIM.SGD(p, LR, momentum=0.75, nesterov=True), "look_ahead", False),
-    ({"type": "adagrad"}, lambda p: OPTIM.Adagrad(p, LR), "weights", True),
-    ({"type": "rmsprop"}, lambda p: OPTIM.RMSprop(p, LR), "weights", True),
-    ({"type": "rmsprop", "decay": 0.9, "epsilon": 0.01}, lambda p: OPTIM.RMSprop(p, LR, alpha=0.9, eps=0.01), "weights", True),
-    ({"type": "adam"}, lambda p: OPTIM.Adam(p, LR), "weights", True),
-    ({"type": "adam", "beta1": 0.5, "beta2": 0.9, "epsilon": 0.001}, lambda p: OPTIM.Adam(p, LR, betas=(0.5, 0.9), eps=0.001), "weights", True),
-    ({"type": "adamw"}, lambda p: OPTIM.AdamW(p, LR), "weights", True),
-    ({"type": "adamw", "weight_decay": 0.5}, lambda p: OPTIM.AdamW(p, LR, weight_decay=0.5), "weights", True),
-    ({"type": "lbfgs", "lr": 1.0}, lambda p: OPTIM.LBFGS(p, 1.0, max_iter=1, history_size=10, line_search_fn="strong_wolfe"), "minimum", False),
-]
-
-
-def optimizer_cases():
-    generator = torch.Generator().manual_seed(2)
-    n = 6
-    root = numbers((n, n), generator, 0.5)
-    matrix = root @ root.T / 2 + torch.diag(torch.linspace(0.25, 3.0, n))
-    matrix = (matrix * 1024).round() / 1024
-    target, start = numbers((n,), generator), numbers((n,), generator)
-    problem = {"matrix": listed(matrix), "target": listed(target), "start": listed(start)}
-    cases = []
-    for ours, theirs, compared, all_schedules in OPTIMIZERS:
-        for schedule, scheduler in SCHEDULES if all_schedules else SCHEDULES[:1]:
-            w = start.clone().requires_grad_()
-            optimizer = theirs([w])
-            lr = None if compared == "minimum" else scheduler(optimizer)
-            case = {"optimizer": {"lr": LR, **ours}, "schedule": schedule, "compared": compared, "rates": [], "weights": []}
-
-            def closure():
-                optimizer.zero_grad()
-                value = 0.5 * (w - target) @ matrix @ (w - target)
-                value.backward()
-                return value
-
-            for step in range(STEPS):
-                case["rates"].append(float(f"{optimizer.param_groups[0]['lr']:.8g}"))
-                if compared == "minimum":
-                    optimizer.step(closure)
-                else:
-                    closure()
-                    optimizer.step()
-                    lr.step()
-                if step in (0, 4, 9, 19):
-                    case["weights"].append({"steps": step + 1, "values": listed(w)})
-            cases.append(case)
-    return {"steps": STEPS, "steps_per_epoch": STEPS_PER_EPOCH, "problem": problem, "cases": cases}
-
-
 def write(name, value):
     path = HERE / name
-    path.write_text(json.dumps(value, separators=(",", ":")).replace('{"layers"', '\n{"layers"').replace('{"optimizer"', '\n{"optimizer"') + "\n")
+    path.write_text(json.dumps(value, separators=(",", ":")).replace('{"layers"', '\n{"layers"') + "\n")
     print(f"{path.name}: {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
     write("torch_layers.json", [layer_case(layers, shape, i) for i, (layers, shape) in enumerate(LAYERS)])
     write("torch_losses.json", loss_cases())
-    write("torch_optimizers.json", optimizer_cases())
