@@ -6,6 +6,7 @@
 
 #include "trainyard/core/text.h"
 #include "trainyard/data/source.h"
+#include "trainyard/session/activation_report.h"
 #include "trainyard/session/report.h"
 #include "trainyard/spec/json_reader.h"
 
@@ -94,6 +95,7 @@ std::string answer(Session* session, const std::string& question) {
         needed(session).range_test(q.value("from", 1e-6), q.value("to", 1.0), q.value("steps", 200)));
   }
   if (what == "hash") return Json{{"weight_hash", needed(session).weight_hash()}}.dump();
+  if (what == "activation") return activation_json(q.at("layer").dump(), q.value("timed", false));
   if (what == "check") {
     parse_experiment(q.at("experiment").dump());
     return "{}";

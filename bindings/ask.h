@@ -14,6 +14,7 @@ std::string probe_json(const std::vector<Session::LayerOutput>&);
 
 // {"what": "evaluate", "split": ...}, {"what": "status"}, {"what": "experiment", "compact": bool},
 // {"what": "check", "experiment": {...}}, {"what": "hash"},
+// {"what": "activation", "layer": ..., "timed": bool},
 // {"what": "range_test", "from": lr, "to": lr, "steps": n}. `session` may be null for those that need none.
 std::string answer(Session* session, const std::string& question);
 

@@ -68,6 +68,10 @@ std::unique_ptr<Session> resume_session(const std::string& checkpoint_path, cons
   const Json now = parse_json(to_json(parse_experiment(experiment), false));
   return about(checkpoint_path, [&] {
     SafetensorsFile file = read_safetensors(read_file(checkpoint_path));
+    if (file.metadata.count("folded")) {
+      throw Error("checkpoint", "",
+                  "this checkpoint's batch norms were folded for predicting: training goes on from the one before");
+    }
     std::vector<Difference> live;
     if (file.metadata.count("experiment")) {  // else resuming says what this file is
       const Json before = parse_json(file.meta("experiment"));

@@ -86,7 +86,8 @@ void Session::Impl::restore(const SafetensorsFile& file) {
                 "these are not the data that the checkpoint was trained on: their hash differs");
   }
   model->import_tensors(get_tensors(file, kModel));
-  trainer->restore(state_from(file));
+  // A folded one is for predicting: its weights belong to no state of training.
+  if (file.metadata.count("folded") == 0) trainer->restore(state_from(file));
 }
 
 SafetensorsFile read_checkpoint(const std::vector<uint8_t>& checkpoint) {

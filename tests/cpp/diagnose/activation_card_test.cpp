@@ -113,14 +113,15 @@ TEST_CASE("ACT-15 the sigmoid's slope at 10 is 1.8e-4 of its largest, and its ou
 TEST_CASE("ACT-14 every elementwise layer has a card with a finite curve") {
   int cards = 0;
   for (const Entry* entry : Catalog::instance().entries("layer")) {
+    CAPTURE(entry->type);
     try {
-      const ActivationCard c = activation_card(default_spec("layer", entry->type));
+      const ActivationCard c = card(entry->type);
       ++cards;
-      CAPTURE(entry->type);
       REQUIRE(c.x.size() == 97);
       for (size_t i = 0; i < c.x.size(); ++i) CHECK((std::isfinite(c.y[i]) && std::isfinite(c.slope[i])));
     } catch (const Error& e) {
-      CHECK(e.code == "shape");
+      // It mixes its inputs, or has options that must be given.
+      CHECK((e.code == "shape" || e.code == "missing" || e.code == "range"));
     }
   }
   CHECK(cards >= 10);

@@ -146,3 +146,42 @@ TEST_CASE("batch norm behind flatten is written channels first") {
   CHECK(tensors[2].name == "1.running_mean");
   CHECK(tensors[2].values == std::vector<float>{0, 2, 1, 3});
 }
+
+TEST_CASE("NRM-01 without a scale, a shift and an epsilon to speak of, batch norm is plain standardisation") {
+  FloatNetwork net(make_cpu_backend(1), R"({"type": "batch_norm", "epsilon": 1e-12})", {3}, {.rows = 64});
+  std::vector<double> x = normal_numbers(64 * 3, 11);
+  for (double& v : x) v = 3.0 * v - 5.0;
+  const std::vector<float> y = net.forward(converted<float>(x), Mode::train());
+  for (size_t j = 0; j < 3; ++j) {
+    CHECK(std::abs(moments(y, 3, j).mean) < kFloat);
+    CHECK(moments(y, 3, j).variance == doctest::Approx(1.0).epsilon(kFloat));
+  }
+}
+
+TEST_CASE("ERR-12 the identity needs gamma = sqrt(var + epsilon): the lectures' sqrt(var) falls short by the epsilon") {
+  FloatNetwork net(make_cpu_backend(1), R"({"type": "batch_norm", "epsilon": 0.5})", {1}, {.rows = 8});
+  const std::vector<float> x = converted<float>(normal_numbers(8, 6));
+  const Moments m = moments(x, 1, 0);
+  net.set_weight("0.bias", {m.mean});
+  net.set_weight("0.weight", {std::sqrt(m.variance)});
+  const std::vector<float> y = net.forward(x, Mode::train());
+  const double shrunk = std::sqrt(m.variance / (m.variance + 0.5));
+  for (size_t i = 0; i < x.size(); ++i) {
+    const double deviation = static_cast<double>(x[i]) - m.mean;
+    CHECK(static_cast<double>(y[i]) - m.mean == doctest::Approx(shrunk * deviation).epsilon(kFloat));
+  }
+  net.set_weight("0.weight", {std::sqrt(m.variance + 0.5)});
+  CHECK(relative_difference(net.forward(x, Mode::train()), x) < kFloat);
+}
+
+TEST_CASE("NRM-06 the running average comes to the population's statistics") {
+  FloatNetwork net(make_cpu_backend(1), R"({"type": "batch_norm", "momentum": 0.02})", {1}, {.rows = 64});
+  for (uint64_t batch = 0; batch < 400; ++batch) {
+    std::vector<double> x = normal_numbers(64, 500 + batch);
+    for (double& v : x) v = 0.7 * v + 2.0;
+    net.forward(converted<float>(x), Mode::train());
+  }
+  // The average is over about 1 / 0.02 batches: standard errors of 0.01 and 0.01.
+  CHECK(static_cast<double>(net.state("0.running_mean")[0]) == doctest::Approx(2.0).epsilon(0.01));
+  CHECK(static_cast<double>(net.state("0.running_var")[0]) == doctest::Approx(0.49).epsilon(0.02));
+}
