@@ -12,6 +12,9 @@ import { t } from '../strings.js';
 import { icons } from './icons.js';
 import { fresh, words } from '../store/forms.js';
 
+/** Room kept for the gallery until it is there: four rows. */
+const TILES = 14;
+
 /** Options of the data section that have a control of their own here. */
 const SHOWN_FIRST = ['validation', 'preprocess'];
 
@@ -66,7 +69,7 @@ export class DataPanel extends LitElement {
     const entry = this.schema?.kinds.source.find((/** @type {any} */ item) => item.type === source.type);
     return html`<section class="card" aria-label=${t('data')}>
       <div class="head"><h2>${t('data')}</h2></div>
-      <div class="gallery">${this.schema ? generators(this.schema).map((item) => this.#tile(item, item.type === source.type)) : Array.from({ length: 12 }, () => html`<button disabled aria-hidden="true" tabindex="-1"></button>`)}</div>
+      <div class="gallery">${this.schema ? generators(this.schema).map((item) => this.#tile(item, item.type === source.type)) : Array.from({ length: TILES }, () => html`<button disabled aria-hidden="true" tabindex="-1"></button>`)}</div>
       ${this.files.map((file) => html`<div class="file">${icons.file}<span>${t('file_used', { name: file.name, size: bytes(file.size) })}</span></div>`)}
       ${entry ? html`<p class="name"><b>${words(source.type)}</b>${this.info ? html`<span class="mute small num push">${this.#counts()}</span>` : nothing}</p>
         <ty-options .fields=${entry.fields} .value=${source} path="/data/source" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>` : nothing}

@@ -1,7 +1,7 @@
 /**
  * How the network is trained: optimizer, schedule, loss with regularisation, length of the run.
  * Properties: `schema`, `experiment`, `rates` (learning rate over the run), `progress` (share of it that is
- * done), `error`.
+ * done), `notices` (what the run does that its reader might not expect), `error`.
  * Wishes: `option-change`.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -18,7 +18,7 @@ const REGULARIZERS_SHOWN = 2;
 const ELSEWHERE = ['optimizer', 'schedule', 'loss', 'data', 'train'];
 
 export class TrainingPanel extends LitElement {
-  static properties = { schema: { attribute: false }, experiment: { attribute: false }, rates: { attribute: false }, progress: { type: Number }, error: { attribute: false } };
+  static properties = { schema: { attribute: false }, experiment: { attribute: false }, rates: { attribute: false }, progress: { type: Number }, notices: { attribute: false }, error: { attribute: false } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -27,6 +27,7 @@ export class TrainingPanel extends LitElement {
     select { margin-bottom: 6px; }
     details { margin-top: 5px; }
     ty-options + ty-options { margin-top: 9px; }
+    .notice { margin: 10px 0 0; font-size: 12px; }
   `];
 
   constructor() {
@@ -35,6 +36,7 @@ export class TrainingPanel extends LitElement {
     /** @type {any} */ this.experiment = null;
     /** @type {Float32Array | null} */ this.rates = null;
     this.progress = 0;
+    /** @type {string[]} */ this.notices = [];
     /** @type {any} */ this.error = null;
   }
 
@@ -46,7 +48,7 @@ export class TrainingPanel extends LitElement {
         ${this.#kind('schedule', t('schedule'), { shown: this.#plan(), folded: nothing })}
         ${this.#kind('loss', t('loss'), this.#regularize())}
         <div><h3>${t('run_length')}</h3>${this.#fields(sections.train ?? [], this.experiment?.train ?? {}, '/train', ['batch', 'epochs'], { shown: this.#defaults(), folded: nothing })}</div>` : nothing}
-    </div></section>`;
+    </div>${this.notices.map(notice => html`<p class="mute notice">${notice}</p>`)}</section>`;
   }
 
   /** The learning rate over the run; where the schedule is a list of points, to be drawn. */

@@ -88,6 +88,7 @@ export class Views {
     if (run_bar) Object.assign(run_bar, { playing: bench.playing, status: bench.status, info, seed: experiment.seed ?? 0, speed: bench.speed, busy: !info && !error });
     for (const panel of [data, network, training]) if (panel) Object.assign(panel, { schema, experiment, error });
     for (const panel of [data, network, evaluation]) if (panel) panel.info = info;
+    if (training) training.notices = info?.notices ?? [];
     if (curves) Object.assign(curves, { runs: bench.runs.list, turn: ++this.#turn });
     this.#show_output();
   }
@@ -97,7 +98,7 @@ export class Views {
     if (!output) return;
     const column = look && graph?.plan[look.column];
     const unit = column ? { values: graph.values[look.column], stride: column.units, offset: look.unit } : null;
-    const can_draw = this.#scene?.kind === 'surface' && this.#scene.d === 2 && Boolean(this.#bench.schema);
+    const can_draw = this.#scene?.kind === 'surface' && this.#scene.d === 2;
     Object.assign(output, { scene: this.#scene, unit, ...this.#options, drawing: can_draw ? this.#options.drawing : null });
   }
 
