@@ -7,6 +7,7 @@
 #include "trainyard/core/text.h"
 #include "trainyard/data/source.h"
 #include "trainyard/session/activation_report.h"
+#include "trainyard/session/prober.h"
 #include "trainyard/session/report.h"
 #include "trainyard/spec/json_reader.h"
 
@@ -84,6 +85,19 @@ std::string probe_json(const std::vector<Session::LayerOutput>& layers) {
   return Json{{"layers", list}}.dump();
 }
 
+namespace {
+
+std::string statistics_answer(Session& session, const Json& q) {
+  ProbeSettings settings;
+  settings.rows = std::clamp<int64_t>(q.value("rows", int64_t{0}), 0, 4096);
+  settings.bins = std::clamp<int64_t>(q.value("bins", int64_t{50}), 1, 1000);
+  settings.gradients = q.value("gradients", true);
+  if (q.value("upstream", "loss") == "normal") settings.upstream = ProbeSettings::Upstream::normal;
+  return statistics_json(session.statistics(settings), false);
+}
+
+}  // namespace
+
 std::string answer(Session* session, const std::string& question) {
   const Json q = parse_json(question);
   const std::string what = q.value("what", "");
@@ -94,6 +108,7 @@ std::string answer(Session* session, const std::string& question) {
     return range_test_json(
         needed(session).range_test(q.value("from", 1e-6), q.value("to", 1.0), q.value("steps", 200)));
   }
+  if (what == "statistics") return statistics_answer(needed(session), q);
   if (what == "hash") return Json{{"weight_hash", needed(session).weight_hash()}}.dump();
   if (what == "activation") return activation_json(q.at("layer").dump(), q.value("timed", false));
   if (what == "check") {
@@ -148,7 +163,8 @@ std::vector<float> named_values(Session& session, const std::vector<Session::Lay
   const size_t slash = name.find('/');
   const std::string group = name.substr(0, slash), rest = slash == std::string::npos ? "" : name.substr(slash + 1);
   if (group == "data") return rest == "split" ? split_values(session) : data_values(session.data(), rest);
-  if (group == "spread") return session.spread();  // of the latest predict()
+  if (group == "histograms") return session.histograms();  // of the latest {"what": "statistics"}
+  if (group == "spread") return session.spread();          // of the latest predict()
   if (group == "units") {
     const size_t i = static_cast<size_t>(std::strtoul(rest.c_str(), nullptr, 10));
     if (i < probed.size()) return probed[i].values;

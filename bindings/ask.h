@@ -14,6 +14,7 @@ std::string probe_json(const std::vector<Session::LayerOutput>&);
 
 // {"what": "evaluate", "split": ...}, {"what": "status"}, {"what": "experiment", "compact": bool},
 // {"what": "check", "experiment": {...}}, {"what": "hash"},
+// {"what": "statistics", "rows": n, "bins": n, "gradients": bool, "upstream": "loss" | "normal"},
 // {"what": "activation", "layer": ..., "timed": bool},
 // {"what": "range_test", "from": lr, "to": lr, "steps": n}. `session` may be null for those that need none.
 std::string answer(Session* session, const std::string& question);
@@ -26,7 +27,7 @@ std::string description_json(const Dataset&);
 std::vector<float> data_values(const Dataset&, const std::string& name);
 
 // "data/x", "data/x/<from>/<count>", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>",
-// "rates/<count>"
+// "histograms", "rates/<count>"
 std::vector<float> named_values(Session&, const std::vector<Session::LayerOutput>& probed, const std::string& name);
 
 const MetricTable& table_of(Session&, const std::string& name);

@@ -76,6 +76,19 @@ class ChannelNorm(nn.LayerNorm):
         return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
 
 
+class ScalarAffine(nn.Module):
+    """a x + b with one learned number each, as Fixup has them; either may be missing."""
+
+    def __init__(self, scale, shift):
+        super().__init__()
+        self.register_parameter("weight", nn.Parameter(torch.ones(1)) if scale else None)
+        self.register_parameter("bias", nn.Parameter(torch.zeros(1)) if shift else None)
+
+    def forward(self, x):
+        x = x if self.weight is None else self.weight * x
+        return x if self.bias is None else x + self.bias
+
+
 class GlobalAvgPool(nn.Module):
     def forward(self, x):
         return x.mean(dim=(2, 3))
@@ -142,6 +155,10 @@ def make(layer, shape):
         return normalization(layer, shape)
     if kind == "maxout":
         return Maxout(shape[0], layer["units"], get("pieces", 2), get("bias", True))
+    if kind == "repeat":
+        return build(layer["layers"] * layer["times"], shape)
+    if kind == "scalar_affine":
+        return ScalarAffine(get("scale", True), get("shift", True))
     if kind == "residual":
         return Residual(build(layer["branch"], shape), build(get("shortcut", []), shape))
     if kind == "parallel":

@@ -166,8 +166,8 @@ test('DIA-03 DIA-04 DIA-06 probe prints aligned columns, and the same numbers as
   const file = join(examples, 'tables', '10x500_tanh_1.json');
   const text = trainyard(['probe', file, '--batch', '50']);
   assert.equal(text.code, 0, text.stderr);
-  assert.match(text.stdout, /^layer +output +mean +std +zero % +>\.9 % +>\.99 % +dL\/dy mean +std$/m);
-  assert.match(text.stdout, /^0\.1 +tanh +500 +-?0\.\d{6} +0\.98\d{4} +0\.0 +9\d\.\d +9\d\.\d +\S+ +\S+$/m);
+  assert.match(text.stdout, /^layer +output +mean +std +zero % +dead +>\.9 % +>\.99 % +dL\/dy mean +std$/m);
+  assert.match(text.stdout, /^0\.1 +tanh +500 +-?0\.\d{6} +0\.98\d{4} +0\.0 +0 +9\d\.\d +9\d\.\d +\S+ +\S+$/m);
   const widths = new Set(text.stdout.split('\n\n')[0].split('\n').slice(2).map(line => line.length));
   assert.equal(widths.size, 1);
   const csv = trainyard(['probe', file, '--batch', '50', '--csv']);

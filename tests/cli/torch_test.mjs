@@ -27,6 +27,7 @@ test('PyTorch loads the weights and gives the same outputs', { skip: python ? fa
     model: [
       { type: 'conv2d', filters: 4, kernel: 3, padding: 'same' }, 'batch_norm', 'relu',
       { type: 'residual', branch: [{ type: 'conv2d', filters: 4, kernel: 3, padding: 'same' }, { type: 'gelu' }] },
+      { type: 'repeat', times: 2, layers: ['scalar_affine', { type: 'conv2d', filters: 4, kernel: 1 }, { type: 'scalar_affine', scale: false }] },
       { type: 'max_pool', size: 2 }, 'flatten', 'batch_norm', { type: 'dense', units: 8 }, { type: 'prelu' }, { type: 'dense', units: 3 },
     ],
     train: { batch: 16, epochs: 5 },

@@ -75,19 +75,20 @@ std::string joined(const Shape& shape) {
 }
 
 void print_text(const Probe& p, bool gradients, bool by_loss) {
-  std::vector<std::vector<std::string>> rows{{"layer", "", "output", "mean", "std", "zero %", ">.9 %", ">.99 %"}};
-  const auto add = [&](const std::string& path, const std::string& type, const std::string& output,
-                       const Statistics& s) {
-    rows.push_back({path, type, output, text_of(s.mean), text_of(s.std), percent(s.zero), percent(s.above_90),
+  std::vector<std::vector<std::string>> rows{
+      {"layer", "", "output", "mean", "std", "zero %", "dead", ">.9 %", ">.99 %"}};
+  const auto add = [&](const std::string& path, const std::string& type, const std::string& output, const Statistics& s,
+                       const std::string& dead) {
+    rows.push_back({path, type, output, text_of(s.mean), text_of(s.std), percent(s.zero), dead, percent(s.above_90),
                     percent(s.above_99)});
   };
   if (gradients) {
     rows[0].push_back("dL/dy mean");
     rows[0].push_back("std");
   }
-  add("input", "", "", p.input);
+  add("input", "", "", p.input, "");
   for (const Probe::Layer& l : p.layers) {
-    add(l.path, l.type, joined(l.output), l.activation);
+    add(l.path, l.type, joined(l.output), l.activation, std::to_string(l.dead));
     if (l.gradient.count == 0) continue;
     rows.back().push_back(text_of(l.gradient.mean));
     rows.back().push_back(text_of(l.gradient.std));

@@ -1,5 +1,6 @@
 #include "trainyard/diagnose/probe.h"
 
+#include <algorithm>
 #include <map>
 
 namespace trainyard {
@@ -23,7 +24,7 @@ class Recorder final : public Observer<float> {
     if (it == layers_.end()) return;
     Shape sample;
     for (int i = 1; i < y.shape.rank; ++i) sample.dim[static_cast<size_t>(sample.rank++)] = y.shape[i];
-    out_.layers.push_back({path, it->second->identity.type, sample, of(y), {}});
+    out_.layers.push_back({path, it->second->identity.type, sample, of(y), {}, y.shape.last(), dead_units(y)});
   }
   void after_backward(const std::string& path, Tensor<const float> dy) override {
     for (Probe::Layer& layer : out_.layers) {
@@ -33,6 +34,17 @@ class Recorder final : public Observer<float> {
 
  private:
   Statistics of(Tensor<const float> t) const { return Statistics::of(backend_, t.data, t.count(), bins_); }
+
+  int64_t dead_units(Tensor<const float> y) const {
+    const auto units = static_cast<size_t>(y.shape.last());
+    std::vector<float> row(units);
+    std::vector<bool> alive(units, false);
+    for (int64_t i = 0; i < y.shape.positions_in_all(); ++i) {
+      backend_.download(row.data(), y.data + i * y.shape.last(), units * sizeof(float));
+      for (size_t c = 0; c < units; ++c) alive[c] = alive[c] || row[c] != 0.0f;
+    }
+    return std::count(alive.begin(), alive.end(), false);
+  }
 
   Backend<float>& backend_;
   int64_t bins_;

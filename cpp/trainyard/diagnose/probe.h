@@ -12,7 +12,7 @@
 namespace trainyard {
 
 struct ProbeSettings {
-  int64_t rows = 1;
+  int64_t rows = 0;  // from 1 on for probe(); 0 leaves it to the caller above
   // Without them the network may have no memory for gradients.
   bool gradients = true;
   // What comes down from above: the loss's gradient (of the mean over the rows), or numbers from N(0, 1).
@@ -25,6 +25,7 @@ struct Probe {
     std::string path, type;
     Shape output;                     // per sample
     Statistics activation, gradient;  // of y and of dL/dy; a gradient that was not asked for counts 0 numbers
+    int64_t units = 0, dead = 0;      // channels, and those that are 0 on all rows and positions
   };
   struct Weights {
     std::string path;

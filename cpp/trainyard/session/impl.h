@@ -49,6 +49,7 @@ struct Session::Impl {
   std::unique_ptr<Loader> train, train_in_order, validation, test;
   std::unique_ptr<Trainer> trainer;
   size_t next_change = 0;
+  std::vector<float> histograms;
   std::vector<float> spread;
 };
 

@@ -90,6 +90,22 @@ Probe Prober::run(ProbeSettings settings) {
   return probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
 }
 
+Probe Session::statistics(ProbeSettings settings) {
+  Impl& s = *impl_;
+  settings.rows = std::min(settings.rows > 0 ? settings.rows : s.experiment.train.batch, s.train_in_order->size());
+  std::vector<float> x(static_cast<size_t>(settings.rows * s.data.width())),
+      targets(static_cast<size_t>(settings.rows * s.data.target_width()));
+  s.train_in_order->fill(0, 0, settings.rows, x.data(), targets.data(), nullptr);
+  StepBlock block;
+  block.seed = static_cast<uint64_t>(s.experiment.seed);
+  block.step = static_cast<uint64_t>(s.trainer->steps_done());
+  Probe out = trainyard::probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
+  s.histograms = histograms_of(out, settings.bins);
+  return out;
+}
+
+const std::vector<float>& Session::histograms() const { return impl_->histograms; }
+
 std::string statistics_json(const Probe& probe, bool histograms) {
   Json layers = Json::array(), weights = Json::array();
   const auto both = [&](Json out, const char* name, const Statistics& value, const Statistics& gradient) {
@@ -98,8 +114,9 @@ std::string statistics_json(const Probe& probe, bool histograms) {
     return out;
   };
   for (const Probe::Layer& l : probe.layers) {
-    layers.push_back(both({{"path", l.path}, {"type", l.type}, {"output", shape_json(l.output)}}, "activation",
-                          l.activation, l.gradient));
+    layers.push_back(both(
+        {{"path", l.path}, {"type", l.type}, {"output", shape_json(l.output)}, {"units", l.units}, {"dead", l.dead}},
+        "activation", l.activation, l.gradient));
   }
   for (const Probe::Weights& w : probe.weights)
     weights.push_back(both({{"path", w.path}, {"shape", shape_json(w.shape)}}, "value", w.value, w.gradient));

@@ -19,6 +19,9 @@ struct SessionOptions {
   int threads = 1;
 };
 
+struct Probe;
+struct ProbeSettings;
+
 enum class Part : uint8_t { train, validation, test };
 
 class Session {
@@ -65,6 +68,11 @@ class Session {
     std::vector<float> values;
   };
   std::vector<LayerOutput> probe(const float* x, int64_t rows);
+
+  // What passes through the network and back now, on the first training examples; between steps it changes nothing.
+  // settings.rows 0 for a batch of the experiment's size. histograms(): of the latest, as histograms_of() orders them.
+  Probe statistics(ProbeSettings settings);
+  const std::vector<float>& histograms() const;
 
   // The learning rate at `count` steps spread evenly over the run, first and last included, as things stand now: a
   // schedule that watches a metric is taken to see no change.
