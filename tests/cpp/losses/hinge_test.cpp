@@ -35,6 +35,13 @@ TEST_CASE("a score that wins by more than the margin has no gradient, and one on
   CHECK(r.dscores == std::vector<float>{0.0f, 0.0f, 0.0f});
 }
 
+TEST_CASE("class weights multiply the hinge loss of their class") {
+  BoundLoss<float> loss(make_cpu_backend(1), R"({"type": "hinge", "class_weights": [2, 0.5, 1]})", 2, 3);
+  const LossResult<float> r = loss.evaluate({0, 0, 0, 0, 0, 0}, {1, 0, 0, 0, 1, 0}, {1.0f, 3.0f});
+  CHECK(r.row_loss == std::vector<float>{4.0f, 3.0f});
+  CHECK(r.dscores == std::vector<float>{-4.0f, 2.0f, 2.0f, 1.5f, -3.0f, 1.5f});
+}
+
 TEST_CASE("a NaN score shows in the hinge loss") {
   BoundLoss<float> loss(make_cpu_backend(1), "\"hinge\"", 1, 3);
   CHECK(std::isnan(loss.evaluate({0.0f, std::numeric_limits<float>::quiet_NaN(), 0.0f}, {1, 0, 0}).row_loss[0]));

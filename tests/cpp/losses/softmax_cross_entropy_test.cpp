@@ -2,6 +2,7 @@
 
 #include "data/support.h"
 #include "support/check_loss.h"
+#include "support/network.h"
 
 using namespace trainyard;
 using namespace trainyard::test;
@@ -47,6 +48,73 @@ TEST_CASE("LOS-04 a soft label loses the mixture of its labels' losses") {
                b = loss_of("\"softmax_cross_entropy\"", scores, {0, 0, 1});
   CHECK(loss_of("\"softmax_cross_entropy\"", scores, {0.4f, 0.0f, 0.6f}) ==
         doctest::Approx(0.4 * a + 0.6 * b).epsilon(kFloat));
+}
+
+#if TY_DOUBLE_LAYERS
+TEST_CASE("LOS-04 in double the mixture is exact: lambda CE(a) + (1 - lambda) CE(b), to 1e-7 and far below") {
+  constexpr double kTolerance = 1e-14;
+  const std::vector<double> scores{0.3, -1.2, 2.0, 0.7, 5.0, -3.0};
+  const auto loss = [&](const std::vector<double>& target) {
+    return BoundLoss<double>(make_reference_backend<double>(), "\"softmax_cross_entropy\"", 2, 3)
+        .evaluate(scores, target);
+  };
+  const auto a = loss({1, 0, 0, 0, 1, 0}), b = loss({0, 0, 1, 0, 0, 1});
+  for (const double lambda : {0.4, 0.05, 1.0}) {
+    const auto mixed = loss({lambda, 0, 1 - lambda, 0, lambda, 1 - lambda});
+    for (size_t i = 0; i < 2; ++i)
+      CHECK(std::abs(mixed.row_loss[i] - (lambda * a.row_loss[i] + (1 - lambda) * b.row_loss[i])) < kTolerance);
+    for (size_t i = 0; i < 6; ++i)
+      CHECK(std::abs(mixed.dscores[i] - (lambda * a.dscores[i] + (1 - lambda) * b.dscores[i])) < kTolerance);
+  }
+}
+#endif
+
+TEST_CASE("LOS-05 an activation in front of softmax puts a floor under the loss, or takes the gradient away") {
+  // The best that C = 10 scores within (0, 1) and (-1, 1) can do.
+  std::vector<float> targets(10, 0.0f);
+  targets[0] = 1.0f;
+  for (const auto& [activation, floor] : {std::pair<std::string, double>{"sigmoid", 1.4612}, {"tanh", 0.7966}}) {
+    FloatNetwork net(make_cpu_backend(1), "\"" + activation + "\"", {10}, {.rows = 1});
+    std::vector<float> best(10, -40.0f);
+    best[0] = 40.0f;
+    const double least = loss_of("\"softmax_cross_entropy\"", net.forward(best, Mode::evaluate()), targets);
+    CHECK(least == doctest::Approx(floor).epsilon(5e-5));  // of four printed digits
+    for (uint64_t seed = 0; seed < 20; ++seed) {
+      const std::vector<float> scores = net.forward(converted<float>(normal_numbers(10, seed)), Mode::evaluate());
+      CHECK(loss_of("\"softmax_cross_entropy\"", scores, targets) > least);
+    }
+    CHECK(loss_of("\"softmax_cross_entropy\"", best, targets) < 1e-6);
+  }
+  FloatNetwork net(make_cpu_backend(1), "\"relu\"", {10}, {.rows = 1});
+  std::vector<float> scores(10, 1.0f);
+  scores[0] = -0.5f;  // the correct class cannot come back
+  BoundLoss<float> loss(make_cpu_backend(1), "\"softmax_cross_entropy\"", 1, 10);
+  const std::vector<float> dscores = loss.evaluate(net.forward(scores, Mode::train()), targets).dscores;
+  CHECK(dscores[0] < -0.9f);
+  CHECK(net.backward(dscores)[0] == 0.0f);
+}
+
+TEST_CASE("class weights multiply the loss and gradient of their class") {
+  const std::vector<float> scores{0.3f, -1.2f, 2.0f}, target{0, 1, 0};
+  const std::string weighted = R"({"type": "softmax_cross_entropy", "class_weights": [1, 0.25, 3]})";
+  CHECK(loss_of(weighted, scores, target) ==
+        doctest::Approx(0.25 * loss_of("\"softmax_cross_entropy\"", scores, target)).epsilon(kFloat));
+  CHECK(error_of([] {
+          BoundLoss<float>(make_cpu_backend(1), R"({"type": "softmax_cross_entropy", "class_weights": [1, 2]})", 1, 3);
+        }).find("shape /loss/class_weights 2 class weights for 3 classes") == 0);
+  CHECK(error_of([] {
+          BoundLoss<float>(make_cpu_backend(1), R"({"type": "softmax_cross_entropy", "class_weights": [1, -2]})", 1, 2);
+        }).find("range /loss/class_weights/1") == 0);
+}
+
+TEST_CASE("scores of averaged probabilities give these probabilities, and zero stays finite") {
+  BoundLoss<float> loss(make_cpu_backend(1), "\"softmax_cross_entropy\"", 1, 3);
+  const std::vector<float> p{0.25f, 0.75f, 0.0f};
+  std::vector<float> scores(3), again(3);
+  loss.loss().scores_of(loss.backend(), {p.data(), {1, 3}}, {scores.data(), {1, 3}});
+  loss.loss().predict(loss.backend(), {scores.data(), {1, 3}}, {again.data(), {1, 3}});
+  CHECK(relative_difference(p, again) < kFloat);
+  CHECK(std::isfinite(scores[2]));
 }
 
 TEST_CASE("smoothing spreads its share evenly over all classes") {

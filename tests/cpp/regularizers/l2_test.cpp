@@ -18,7 +18,7 @@ TEST_CASE("REG-02 l2 is the sum of squares without a half, its gradient 2 lambda
   CHECK(g == std::vector<float>{10.5f, 9.0f, 11.5f});
 }
 
-TEST_CASE("REG-05 l2 prefers weights that are spread out; l1 does not care") {
+TEST_CASE("REG-05 ERR-08 l2 prefers weights that are spread out; l1 does not care") {
   const auto l2 = regularizer_from(R"({"type": "l2", "strength": 1})"),
              l1 = regularizer_from(R"({"type": "l1", "strength": 1})");
   const auto backend = make_cpu_backend(1);
