@@ -156,18 +156,27 @@ def loss_cases():
     soft = 0.625 * one_hot + 0.375 * one_hot.roll(1, dims=1)
     values = numbers((rows, k), generator)
 
-    def hinge(margin):
+    weights = [1.0, 0.25, 2.0, 0.5]
+
+    def hinge(margin, weight=None):
         # PyTorch divides by the number of classes; the lectures do not.
-        return lambda s, t: k * F.multi_margin_loss(s, t.argmax(dim=1), margin=margin, reduction="none")
+        return lambda s, t: k * F.multi_margin_loss(s, t.argmax(dim=1), margin=margin, weight=weight, reduction="none")
+
+    def cross_entropy(**options):
+        return lambda s, t: F.cross_entropy(s, t, reduction="none", **options)
 
     cases = []
     for loss, targets, f in [
-        ({"type": "softmax_cross_entropy"}, one_hot, lambda s, t: F.cross_entropy(s, t, reduction="none")),
-        ({"type": "softmax_cross_entropy"}, soft, lambda s, t: F.cross_entropy(s, t, reduction="none")),
-        ({"type": "softmax_cross_entropy", "smoothing": 0.1}, one_hot,
-         lambda s, t: F.cross_entropy(s, t, reduction="none", label_smoothing=0.1)),
+        ({"type": "softmax_cross_entropy"}, one_hot, cross_entropy()),
+        ({"type": "softmax_cross_entropy"}, soft, cross_entropy()),
+        ({"type": "softmax_cross_entropy", "smoothing": 0.1}, one_hot, cross_entropy(label_smoothing=0.1)),
+        ({"type": "softmax_cross_entropy", "smoothing": 0.3}, soft, cross_entropy(label_smoothing=0.3)),
+        ({"type": "softmax_cross_entropy", "class_weights": weights}, one_hot, cross_entropy(weight=torch.tensor(weights))),
+        ({"type": "softmax_cross_entropy", "smoothing": 0.25, "class_weights": weights}, soft,
+         cross_entropy(weight=torch.tensor(weights), label_smoothing=0.25)),
         ({"type": "hinge"}, one_hot, hinge(1.0)),
         ({"type": "hinge", "margin": 0.3}, one_hot, hinge(0.3)),
+        ({"type": "hinge", "class_weights": weights}, one_hot, hinge(1.0, torch.tensor(weights))),
         ({"type": "mse"}, values, lambda s, t: F.mse_loss(s, t, reduction="none").mean(dim=1)),
     ]:
         scores = numbers((rows, k), generator, 2.0).requires_grad_()

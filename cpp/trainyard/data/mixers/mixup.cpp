@@ -2,6 +2,7 @@
 // drawn anew for every example.
 #include "trainyard/data/mixer.h"
 #include "trainyard/data/mixers/beta.h"
+#include "trainyard/data/mixers/blend.h"
 
 namespace trainyard {
 namespace {
@@ -24,10 +25,6 @@ class Mixup final : public Mixer {
   }
 
  private:
-  static void blend(float lambda, const float* other, float* own, int64_t n) {
-    for (int64_t i = 0; i < n; ++i) own[i] = lambda * own[i] + (1.0f - lambda) * other[i];
-  }
-
   std::shared_ptr<const MixupOptions> options_;
 };
 

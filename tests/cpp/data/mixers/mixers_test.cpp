@@ -6,6 +6,7 @@
 
 #include "data/support.h"
 #include "trainyard/data/mixers/beta.h"
+#include "trainyard/data/mixers/blend.h"
 
 using namespace trainyard;
 using namespace trainyard::test;
@@ -102,7 +103,18 @@ TEST_CASE("REG-21 mixup with an example's own copy changes nothing") {
   CHECK(pair.target[0] == doctest::Approx(1.0f));
 }
 
-TEST_CASE("REG-20 ERR-06 cutout blanks a square that may hang over, and leaves the label alone") {
+TEST_CASE("REG-21 ERR-06 40 % cat and 60 % dog make an example labelled .4 / .6, and lambda 1 changes nothing") {
+  std::vector<float> cat{1.0f, 0.25f, -2.0f}, label{1, 0};
+  const std::vector<float> dog{0.0f, 0.5f, 4.0f}, other{0, 1}, before = cat;
+  blend(1.0f, dog.data(), cat.data(), 3);
+  CHECK(cat == before);
+  blend(0.4f, dog.data(), cat.data(), 3);
+  blend(0.4f, other.data(), label.data(), 2);
+  for (size_t i = 0; i < 3; ++i) CHECK(cat[i] == 0.4f * before[i] + 0.6f * dog[i]);
+  CHECK(label == std::vector<float>{0.4f, 0.6f});
+}
+
+TEST_CASE("REG-20 ERR-06 ERR-07 cutout blanks a square that may hang over, and leaves the label alone") {
   const auto cutout = mixer(R"({"type": "cutout", "size": 16})");
   CHECK(!cutout->wants_partner());
   double visible = 0;
@@ -132,4 +144,25 @@ TEST_CASE("REG-23 ERR-40 CutMix mixes the labels by the area that was pasted aft
   }
   // .3212 for lambda uniform and the centre uniform (catalogue); 0.5 would be without clipping.
   CHECK(pasted / 4000 == doctest::Approx(0.3212).epsilon(0.03));
+}
+
+TEST_CASE(
+    "REG-23 before clipping CutMix's box has the share 1 - lambda: its side is sqrt(1 - lambda), .632456 for .6") {
+  CHECK(std::sqrt(1.0 - 0.6) == doctest::Approx(0.632456).epsilon(1e-6));
+  const auto cutmix = mixer("\"cutmix\"");
+  int whole = 0, clipped = 0;
+  for (int id = 0; id < 2000; ++id) {
+    Pair pair;
+    const MixSite site = pair.site(id);
+    Draw same(site.stream);
+    const double lambda = draw_beta(1.0, same);
+    const double pasted = (1.0 - static_cast<double>(cutmix->apply(site, pair.x.data(), pair.target.data()))) * 1024.0;
+    // Sides are whole pixels.
+    const double side = std::floor(std::sqrt(1.0 - lambda) * 32.0 + 0.5);
+    REQUIRE(pasted <= side * side + 1e-3);
+    (pasted > side * side - 1e-3 ? whole : clipped) += 1;
+    if (side * side == std::round(pasted)) CHECK(std::fabs(pasted / 1024.0 - (1.0 - lambda)) < 1.1 * side / 1024.0);
+  }
+  CHECK(whole > 300);
+  CHECK(clipped > 300);
 }
