@@ -37,7 +37,7 @@ TEST_CASE("twenty steps of every optimizer have the bits of every other exact bu
     }
     hash.update(w.data(), w.size() * sizeof(float));
   }
-  CHECK(hash.finish_hex() == "78b3cb02eeff64619ccb03ad145ff28055cb8381c951d6f5992709c084d70d2c");
+  CHECK(hash.finish_hex() == "edcd4e7a17654ea67f9a36fd5a74d022d6cabd84d73b3490587afdcb5ede12fb");
 }
 
 #endif
