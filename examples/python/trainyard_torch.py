@@ -5,8 +5,8 @@
     load_weights(model, "model.safetensors")      # load_state_dict takes it: names and layouts are PyTorch's
     model.eval()
 
-A plain stack becomes the torch.nn.Sequential one would write by hand; `residual` and `parallel` are the two classes
-below. Shapes are PyTorch's: (features,) or (channels, height, width).
+A plain stack becomes the torch.nn.Sequential one would write by hand; `residual`, `parallel` and other
+layers that PyTorch lacks are the classes below. Shapes are PyTorch's: (features,) or (channels, height, width).
 """
 import json
 import math
@@ -19,15 +19,81 @@ from torch.nn import functional as F
 
 
 class Residual(nn.Module):
-    """branch(x) + shortcut(x); an empty shortcut is the identity."""
+    """branch(x) + shortcut(x); an empty shortcut is the identity. Stochastic depth: in training the branch is there with
+    probability `share`, which weighs it at test time; build() sets it by the rule."""
 
-    def __init__(self, branch, shortcut):
+    def __init__(self, branch, shortcut, survival=1.0, rule="linear"):
         super().__init__()
         self.branch = branch
         self.shortcut = shortcut
+        self.survival, self.rule, self.share = survival, rule, survival
+        self.uniform = torch.rand
 
     def forward(self, x):
-        return self.branch(x) + self.shortcut(x)
+        if self.share == 1.0:
+            return self.branch(x) + self.shortcut(x)
+        if not self.training:
+            return self.share * self.branch(x) + self.shortcut(x)
+        return self.branch(x) + self.shortcut(x) if self.uniform(1).item() < self.share else self.shortcut(x)
+
+
+class VanillaDropout(nn.Module):
+    """Values are dropped in training and scaled by the share that is kept at test time."""
+
+    def __init__(self, rate):
+        super().__init__()
+        self.rate = rate
+        self.uniform = torch.rand
+
+    def forward(self, x):
+        return x * (self.uniform(x.shape) >= self.rate).to(x) if self.training else x * (1 - self.rate)
+
+
+class DropConnect(nn.Linear):
+    """A linear layer whose weights are dropped in training, anew in each step."""
+
+    def __init__(self, inputs, units, bias, rate):
+        super().__init__(inputs, units, bias)
+        self.rate = rate
+        self.uniform = torch.rand
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        mask = (self.uniform(self.weight.t().shape).t() >= self.rate).to(x) / (1 - self.rate)
+        return F.linear(x, self.weight * mask, self.bias)
+
+
+class FractionalMaxPool(nn.Module):
+    """Disjoint regions of 1 or 2 pixels a side, drawn for every example in training, as even as can be at test time.
+    torch.nn.FractionalMaxPool2d has overlapping windows of one size."""
+
+    def __init__(self, ratio, regions):
+        super().__init__()
+        self.ratio, self.regions = ratio, regions
+        self.below = lambda n, element: int(torch.randint(n, ()))
+
+    def places(self, n, element):
+        m = max(int(n / self.ratio), (n + 1) // 2)
+        if self.training and self.regions == "random":
+            left, sizes = n - m, []
+            for i in range(m):
+                sizes.append(2 if self.below(m - i, element + i) < left else 1)
+                left -= sizes[-1] - 1
+        else:
+            t = self.below(m, element) if self.training else m // 2
+            sizes = [(n * (i + 1) + t) // m - (n * i + t) // m for i in range(m)]
+        first = [sum(sizes[:i]) for i in range(m)]
+        return [p for f, size in zip(first, sizes) for p in (f, f + size - 1)], m
+
+    def forward(self, x):
+        out, element = [], 0
+        for image in x:
+            rows, m = self.places(image.shape[1], element)
+            columns, n = self.places(image.shape[2], element + m)
+            out.append(F.max_pool2d(image[:, rows][:, :, columns], 2))
+            element += m + n
+        return torch.stack(out)
 
 
 class Parallel(nn.Module):
@@ -139,6 +205,10 @@ def make(layer, shape):
     kind = layer["type"]
     if kind == "dense":
         return nn.Linear(shape[0], layer["units"], bias=get("bias", True))
+    if kind == "drop_connect":
+        return DropConnect(shape[0], layer["units"], get("bias", True), get("rate", 0.5))
+    if kind == "fractional_max_pool":
+        return FractionalMaxPool(get("ratio", math.sqrt(2)), get("regions", "pseudorandom"))
     if kind == "conv2d":
         padding = get("padding", 0)
         padding = padding if padding in ("same", "valid") else pair(padding)
@@ -160,7 +230,8 @@ def make(layer, shape):
     if kind == "scalar_affine":
         return ScalarAffine(get("scale", True), get("shift", True))
     if kind == "residual":
-        return Residual(build(layer["branch"], shape), build(get("shortcut", []), shape))
+        return Residual(build(layer["branch"], shape), build(get("shortcut", []), shape), get("survival", 1.0),
+                        get("survival_rule", "linear"))
     if kind == "parallel":
         return Parallel([build(branch, shape) for branch in layer["branches"]], get("merge", "concat"))
     if kind == "gelu":
@@ -173,7 +244,7 @@ def make(layer, shape):
         "flatten": nn.Flatten, "global_avg_pool": GlobalAvgPool, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh,
         "softmax": lambda: nn.Softmax(dim=1), "selu": nn.SELU, "softplus": nn.Softplus, "prelu": nn.PReLU,
         "leaky_relu": lambda: nn.LeakyReLU(get("slope", 0.01)), "elu": lambda: nn.ELU(get("alpha", 1.0)),
-        "dropout": lambda: nn.Dropout(get("rate", 0.5)),
+        "dropout": lambda: (VanillaDropout if get("form") == "vanilla" else nn.Dropout)(get("rate", 0.5)),
     }
     if kind not in simple:
         raise ValueError(f"no module for a layer of type {kind!r}")
@@ -192,7 +263,11 @@ def build(layers, input_shape):
             was_training = module.training
             sample = module.eval()(sample)
             module.train(was_training)
-    return nn.Sequential(modules)
+    model = nn.Sequential(modules)
+    blocks = [m for m in model.modules() if isinstance(m, Residual)]
+    for l, block in enumerate(blocks, 1):
+        block.share = 1 - l / len(blocks) * (1 - block.survival) if block.rule == "linear" else block.survival
+    return model
 
 
 def read_safetensors(path):

@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "examples" / "python"))
-from trainyard_torch import build  # noqa: E402
+from trainyard_torch import FractionalMaxPool, build  # noqa: E402
 
 torch.set_default_dtype(torch.float64)
 
@@ -31,8 +31,18 @@ def philox(counter, key):
     return c
 
 
+def own_bits(element):
+    """Of seed 1, step 3, the network's first noise stream."""
+    return philox((element // 4, 1 << 24, 3, 0), (1, 0))[element % 4]
+
+
+def own_uniform(shape):
+    shape = torch.Size([shape]) if isinstance(shape, int) else shape
+    return torch.tensor([(own_bits(i) >> 8) * 2.0**-24 for i in range(shape.numel())]).reshape(shape)
+
+
 class Dropout(torch.nn.Module):
-    """Inverted dropout whose masks are Trainyard's: seed 1, step 3, the network's first noise stream."""
+    """Inverted dropout whose masks are Trainyard's."""
 
     def __init__(self, rate):
         super().__init__()
@@ -42,9 +52,7 @@ class Dropout(torch.nn.Module):
         if not self.training:
             return x
         nhwc = x.permute(0, 2, 3, 1) if x.dim() == 4 else x
-        words = [philox((i, 1 << 24, 3, 0), (1, 0)) for i in range((x.numel() + 3) // 4)]
-        uniform = torch.tensor([(w >> 8) * 2.0**-24 for four in words for w in four][:x.numel()]).reshape(nhwc.shape)
-        mask = (uniform >= self.rate) / (1 - self.rate)
+        mask = (own_uniform(nhwc.shape) >= self.rate) / (1 - self.rate)
         return x * (mask.permute(0, 3, 1, 2) if x.dim() == 4 else mask)
 
 
@@ -109,6 +117,12 @@ LAYERS = [([a], [9]) for a in ACTIVATIONS] + [
     ([{"type": "group_norm", "groups": 2}], [3, 2, 4]),
     ([{"type": "group_norm", "groups": 3, "affine": False}], [9]),
     (["flatten", "layer_norm", {"type": "dense", "units": 2}], [2, 3, 2]),
+    ([{"type": "dropout", "rate": 0.25, "form": "vanilla"}], [9]),
+    ([{"type": "drop_connect", "units": 4, "rate": 0.25}], [5]),
+    (["fractional_max_pool"], [7, 5, 2]),
+    ([{"type": "fractional_max_pool", "ratio": 1.25, "regions": "random"}], [6, 9, 1]),
+    ([{"type": "residual", "survival": 0.5, "branch": [{"type": "dense", "units": 4}]}], [4]),
+    ([{"type": "residual", "survival": 0.05, "branch": [{"type": "dense", "units": 4}]}], [4]),
 ]
 
 
@@ -116,7 +130,10 @@ def with_own_masks(module):
     for name, child in module.named_children():
         if isinstance(child, torch.nn.Dropout):
             setattr(module, name, Dropout(child.p))
+        elif isinstance(child, FractionalMaxPool):
+            child.below = lambda n, element: own_bits(element) * n >> 32
         else:
+            child.uniform = own_uniform
             with_own_masks(child)
 
 
@@ -144,7 +161,7 @@ def layer_case(layers, shape, seed):
     dy = numbers(y.shape, generator)
     y.backward(dy)
     case.update(y=listed(y), dy=listed(dy), dx=listed(x.grad),
-                gradients={name: stored(p.grad) for name, p in model.named_parameters()},
+                gradients={name: stored(torch.zeros_like(p) if p.grad is None else p.grad) for name, p in model.named_parameters()},
                 statistics={name: stored(t) for name, t in model.named_buffers()})
     return case
 

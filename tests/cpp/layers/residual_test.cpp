@@ -18,11 +18,17 @@ TY_CHECKS("layer", "residual") {
   check_layer(
       R"({"type": "residual", "branch": ["tanh", {"type": "residual", "branch": [{"type": "dense", "units": 4}, {"type": "dropout", "rate": 0.5}]}]})",
       {4});
-  // In the step that check_layer takes the first block is used and the second skipped.
-  check_layer(
-      R"([{"type": "residual", "survival": 0.5, "branch": [{"type": "dense", "units": 4}, "tanh"]},
-          {"type": "residual", "survival": 0.5, "branch": [{"type": "dense", "units": 3}, "relu"], "shortcut": [{"type": "dense", "units": 3}]}])",
-      {4});
+  // The step that check_layer takes draws 0.304 and 0.077: the first block is skipped, the second used.
+  const std::string constant = R"("survival_rule": "constant", )";
+  check_layer(R"([{"type": "residual", "survival": 0.2, )" + constant +
+                  R"("branch": [{"type": "dense", "units": 4}, "tanh"]},
+          {"type": "residual", "survival": 0.5, )" +
+                  constant +
+                  R"("branch": [{"type": "dense", "units": 3}, "relu"], "shortcut": [{"type": "dense", "units": 3}]}])",
+              {4});
+  check_layer(R"({"type": "residual", "survival": 0.2, )" + constant +
+                  R"("branch": [{"type": "dense", "units": 3}], "shortcut": [{"type": "dense", "units": 3}]})",
+              {4});
 }
 
 TEST_CASE("residual adds its branch to its input, without an activation behind") {
