@@ -37,7 +37,7 @@ export function compose(engine, bench) {
   set_theme(view.theme ?? stored('theme') ?? '');
   const panels = {
     run_bar: find('ty-run-bar'), data: find('ty-data-panel'), network: find('ty-network-panel'), training: find('ty-training-panel'),
-    output: find('ty-output-panel'), curves: find('ty-curves'), evaluation: find('ty-evaluation-panel'), probe: find('#probe'),
+    output: find('ty-output-panel'), curves: find('ty-curves'), evaluation: find('ty-evaluation-panel'), inside: find('ty-inside-panel'), probe: find('#probe'),
   };
   for (const name of (view.hide ?? '').split(',').filter(Boolean)) {
     const panel = /** @type {any} */ (panels)[name];

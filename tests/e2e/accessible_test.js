@@ -32,12 +32,19 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
   }
 }
 
-test('axe finds nothing in layers, dialogs and on image data', async () => {
+test('axe finds nothing in layers, an activation card, inside the network, tables and dialogs', async () => {
   const { page, close } = await open_page(browser);
   await page.goto(server.url);
   await until_step(page, 20);
   await page.getByRole('button', { name: 'Layers', exact: true }).click();
   await page.getByRole('button', { name: /^dense/ }).first().click();
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: /^swish/ }).first().click();
+  await page.locator('ty-activation-card svg').waitFor();
+  await page.locator('ty-inside-panel summary').click();
+  await page.locator('ty-inside-panel').getByRole('row', { name: /^swish/ }).first().waitFor();
+  await page.getByRole('button', { name: 'Table' }).click();
+  await page.getByRole('checkbox', { name: 'Draw points' }).check();
   assert.deepEqual(await violations(page), []);
   await page.getByRole('button', { name: 'Share' }).click();
   assert.deepEqual(await violations(page), []);

@@ -1,19 +1,21 @@
 /**
  * The network as a list of cards: type, options, shape out, parameters. Cards move by drag or by their arrows.
- * Properties: `schema`, `model` (the experiment's list), `layers` (open().layers), `error`.
- * Wishes: `option-change` for an option or for the whole list.
+ * Properties: `schema`, `model` (the experiment's list), `layers` (open().layers), `error`, `look` {key, card} what is
+ * known of the layer whose card is open.
+ * Wishes: `option-change` for an option or for the whole list; `layer-look` {layer, key} when a card is opened.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
 import { component, pointer } from '../store/pointer.js';
 import { count, shape } from '../store/format.js';
 import { t } from '../strings.js';
+import { is_identity } from './activation_card.js';
 import { icons } from './icons.js';
 import { fresh, words, write_value } from '../store/forms.js';
 
 export class LayerStack extends LitElement {
   static properties = {
-    schema: { attribute: false }, model: { attribute: false }, layers: { attribute: false }, error: { attribute: false },
+    schema: { attribute: false }, model: { attribute: false }, layers: { attribute: false }, error: { attribute: false }, look: { attribute: false },
     opened: { state: true }, dragged: { state: true }, over: { state: true },
   };
 
@@ -34,7 +36,7 @@ export class LayerStack extends LitElement {
     .facts { font-size: 12px; color: var(--mute); text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .facts i { font-style: normal; display: inline-block; min-width: 52px; }
     .tools { display: flex; }
-    .form { padding: 4px 12px 12px 34px; max-width: 420px; }
+    .form { padding: 4px 12px 12px 34px; max-width: 480px; }
     .type { display: flex; align-items: center; gap: 12px; margin-bottom: 9px; color: var(--mute); font-size: 12.5px; white-space: nowrap; }
     .add { margin-top: 8px; max-width: 220px; }
     @media (max-width: 560px) { .facts i { display: none; } }
@@ -46,9 +48,20 @@ export class LayerStack extends LitElement {
     /** @type {any[]} */ this.model = [];
     /** @type {any[]} */ this.layers = [];
     /** @type {any} */ this.error = null;
+    /** @type {{key: string, card: any} | null} */ this.look = null;
     /** @type {number | null} */ this.opened = null;
     /** @type {number | null} */ this.dragged = null;
     /** @type {number | null} */ this.over = null;
+  }
+
+  #asked = '';
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    const layer = this.opened === null ? undefined : this.model[this.opened], key = layer ? key_of(layer) : '';
+    if (key && key !== this.#asked) this.dispatchEvent(new CustomEvent('layer-look', { bubbles: true, composed: true, detail: { layer, key } }));
+    this.#asked = key;
   }
 
   /** @param {any[]} model */
@@ -116,9 +129,15 @@ export class LayerStack extends LitElement {
       ${bad && !open ? html`<div class="form"><p class="error-text" role="alert">${this.error.message}</p></div>` : nothing}
       ${open ? html`<div class="form"><label class="type">${t('kind_of_layer')} <select @change=${(/** @type {any} */ event) => this.#replace(i, event.target.value)}>
         ${this.schema?.kinds.layer.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === layer.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select></label>
-        ${entry?.doc ? html`<p class="says">${entry.doc}${entry.formula ? html`<code>${entry.formula}</code>` : nothing}</p>` : nothing}<ty-options .fields=${fields} .value=${layer} .path=${`/model${pointer(i)}`} .kinds=${this.schema?.kinds ?? {}} .error=${this.error}></ty-options></div>` : nothing}
+        ${entry?.doc ? html`<p class="says">${entry.doc}${entry.formula ? html`<code>${entry.formula}</code>` : nothing}</p>` : nothing}
+        ${this.look?.card && this.look.key === key_of(layer) && !is_identity(this.look.card) ? html`<ty-activation-card .card=${this.look.card}></ty-activation-card>` : nothing}<ty-options .fields=${fields} .value=${layer} .path=${`/model${pointer(i)}`} .kinds=${this.schema?.kinds ?? {}} .error=${this.error}></ty-options></div>` : nothing}
     </li>`;
   }
+}
+
+/** @param {any} layer @returns {string} */
+function key_of(layer) {
+  return JSON.stringify(component(layer));
 }
 
 /** @param {any} layer @returns {string} its options in a line */

@@ -1,6 +1,7 @@
 /**
  * The network: graph for small dense networks on a plane, layer cards for every network.
- * Properties: `schema`, `experiment`, `info`, `columns` (graph columns, empty if there is no graph), `error`.
+ * Properties: `schema`, `experiment`, `info`, `columns` (graph columns, empty if there is no graph), `error`,
+ * `look` (what is known of the layer whose card is open).
  * Wishes: those of its parts, and `layers-change` {hidden: +1 | -1}.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -10,11 +11,11 @@ import { t } from '../strings.js';
 import { icons } from './icons.js';
 
 export class NetworkPanel extends LitElement {
-  static properties = { schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, columns: { attribute: false }, error: { attribute: false }, view: { state: true } };
+  static properties = { schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, columns: { attribute: false }, error: { attribute: false }, look: { attribute: false }, view: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; }
-    .stack { max-height: 302px; overflow: auto; margin: 0 -6px; padding: 2px 6px; }
+    .stack { max-height: 460px; overflow: auto; margin: 0 -6px; padding: 2px 6px; }
     .head { flex-wrap: wrap; } .head .small, .layers { white-space: nowrap; }
     @media (max-width: 1100px) { .head .small, .word { display: none; } }
     .layers { display: flex; align-items: center; gap: 5px; font-size: 12.5px; color: var(--mute); }
@@ -27,6 +28,7 @@ export class NetworkPanel extends LitElement {
     /** @type {any} */ this.info = null;
     /** @type {any[]} */ this.columns = [];
     /** @type {any} */ this.error = null;
+    /** @type {any} */ this.look = null;
     /** @type {'graph' | 'layers'} */ this.view = 'graph';
   }
 
@@ -47,7 +49,7 @@ export class NetworkPanel extends LitElement {
           <button aria-pressed=${view === 'graph' ? 'true' : 'false'} ?disabled=${!graph} @click=${() => { this.view = 'graph'; }}>${t('graph')}</button>
           <button aria-pressed=${view === 'layers' ? 'true' : 'false'} @click=${() => { this.view = 'layers'; }}>${t('layers')}</button></span></div>
       ${view === 'graph' ? html`<ty-network-graph .columns=${this.columns}></ty-network-graph>`
-        : html`<div class="stack" tabindex="-1"><ty-layer-stack .schema=${this.schema} .model=${this.experiment?.model ?? []} .layers=${this.info?.layers ?? []} .error=${this.error}></ty-layer-stack></div>`}
+        : html`<div class="stack" tabindex="-1"><ty-layer-stack .schema=${this.schema} .model=${this.experiment?.model ?? []} .layers=${this.info?.layers ?? []} .error=${this.error} .look=${this.look}></ty-layer-stack></div>`}
     </section>`;
   }
 }

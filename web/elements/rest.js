@@ -1,9 +1,11 @@
 /** The elements that are not needed before the first step, by name. */
+import { ActivationCard } from './activation_card.js';
 import { OptionsForm } from './options.js';
 import { RatePlan } from './rate_plan.js';
 import { Strengths } from './strengths.js';
 import { Thumbnail } from './thumbnail.js';
 import { DataPanel } from './data_panel.js';
+import { InsidePanel } from './inside_panel.js';
 import { LayerStack } from './layer_stack.js';
 import { TrainingPanel } from './training_panel.js';
 import { TimeChart } from './time_chart.js';
@@ -13,7 +15,7 @@ import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
-  'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-training-panel': TrainingPanel,
+  'ty-activation-card': ActivationCard, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-evaluation-panel': EvaluationPanel, 'ty-message': Message,
   'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

@@ -5,18 +5,21 @@
  */
 import { answer_scene, begin_scene } from './scenes.js';
 import { ask_graph, change_hidden, plan_columns } from './graph.js';
+import { take_apart } from '../charts/histogram.js';
 import { unit_pixels } from '../charts/surface.js';
 import { read_palette } from '../charts/palette.js';
 
 /** Shortest time between two pictures, and between two evaluations, in ms. */
 const PICTURE_MS = 66, EVALUATION_MS = 700;
+/** A look inside costs about a step and a half of training, and its histograms have so many bins. */
+const INSIDE_MS = 1000, INSIDE_ROWS = 256, BINS = 37;
 /** Points of the learning rate's plan. */
 const RATES = 161;
 /** Pictures that take longer than this are drawn so rarely that training keeps nine tenths of the worker's time. */
 const CHEAP_MS = 25, SHARE = 10;
 
 /**
- * @typedef {{run_bar?: any, data?: any, network?: any, training?: any, output?: any, curves?: any, evaluation?: any, probe: HTMLElement}} Panels
+ * @typedef {{run_bar?: any, data?: any, network?: any, training?: any, output?: any, curves?: any, evaluation?: any, inside?: any, probe: HTMLElement}} Panels
  *   `probe` is an element of the document that may be used to read colours
  */
 
@@ -36,6 +39,8 @@ export class Views {
   #picture_wait = PICTURE_MS;
   #evaluated = -Infinity;
   #evaluated_rows = -1;
+  /** When the network was last looked into; never while nobody wants it. */
+  #inside = Infinity;
   /** `drawing`: the class whose points a click puts down, 0 for none. */
   #options = { held_out: false, discretize: false, drawing: 0 };
   /** @type {{column: number, unit: number} | null} */ #look = null;
@@ -50,7 +55,7 @@ export class Views {
     bench.addEventListener('change', () => this.#show(), { signal });
     bench.addEventListener('opened', () => { void this.#begin(); }, { signal });
     bench.addEventListener('progress', () => this.#changed(), { signal });
-    bench.addEventListener('ended', () => { this.#evaluated = this.#pictured = -Infinity; this.#changed(); void this.#test().catch(() => {}); }, { signal });
+    bench.addEventListener('ended', () => { this.#evaluated = this.#pictured = -Infinity; if (this.#inside !== Infinity) this.#inside = -Infinity; this.#changed(); void this.#test().catch(() => {}); }, { signal });
     on('run-toggle', () => bench.toggle());
     on('run-reset', () => bench.reset());
     on('run-step', ({ unit }) => bench.step(unit));
@@ -64,6 +69,8 @@ export class Views {
     on('point-erase', (place) => { void this.#draw((drawn, { without_point }) => without_point(drawn, place)); });
     on('output-option', (detail) => { Object.assign(this.#options, detail); this.#show(); });
     on('unit-look', (place) => { this.#look = place; this.#show_output(); });
+    on('inside-open', ({ open }) => { this.#inside = open ? -Infinity : Infinity; this.#changed(); });
+    on('layer-look', ({ layer, key }) => { void this.#ask_activation(layer, key); });
     on('run-show', ({ number, visible }) => { bench.runs.show(number, visible); this.#show(); });
     this.#show();
     if (bench.info) void this.#begin();
@@ -140,6 +147,7 @@ export class Views {
     if (!session) return;
     this.#evaluated_rows = -1;
     this.#pictured = this.#evaluated = -Infinity;
+    if (this.#inside !== Infinity) this.#inside = -Infinity;
     this.#graph = null;
     this.#look = null;
     this.#plan = plan_columns(experiment, info);
@@ -151,6 +159,12 @@ export class Views {
     this.#scene = scene;
     this.#scene_of = session;
     this.#changed();
+  }
+
+  /** The property card of a layer, if it is an activation: the engine refuses what mixes its inputs. @param {any} layer @param {string} key */
+  async #ask_activation(layer, key) {
+    const { network } = this.#panels;
+    if (network) network.look = { key, card: await this.#bench.session?.ask({ what: 'activation', layer }).catch(() => null) };
   }
 
   /** What the schedule makes of the learning rate: asked anew when a rate was changed during the run. */
@@ -211,7 +225,16 @@ export class Views {
       this.#evaluated_rows = rows;
       jobs.push(session.ask({ what: 'evaluate', split: 'validation' }).then((answer) => { if (session === bench.session) this.#panels.evaluation.evaluation = answer; }));
     }
+    if (this.#panels.inside && now - this.#inside > INSIDE_MS) {
+      this.#inside = now;
+      jobs.push(look_inside(session).then((look) => { if (session === bench.session) this.#panels.inside.look = look; }));
+    }
     await Promise.all(jobs);
   }
 }
 
+/** @param {import('../engine/client.js').EngineSession} session */
+async function look_inside(session) {
+  const statistics = await session.ask({ what: 'statistics', rows: INSIDE_ROWS, bins: BINS }), all = await session.tensor('histograms');
+  return { statistics, histograms: take_apart(all, statistics.layers.length, statistics.weights.length) };
+}
