@@ -69,6 +69,18 @@ TEST_CASE("REG-19 a skipped block is the identity, to the bit, and its weights g
   CHECK(std::abs(skipped - 32) < 16);  // four standard errors
 }
 
+TEST_CASE("REG-19 the branch of a skipped block is not run: its batch norm does not see the batch") {
+  FloatNetwork net(make_cpu_backend(1), R"({"type": "residual", "survival": 0.5, "branch": ["batch_norm"]})", {2},
+                   {.rows = 8});
+  const std::vector<float> x = converted<float>(normal_numbers(16, 1));
+  float used = 0.0f;
+  for (net.block().step = 0; net.block().step < 20; ++net.block().step)
+    used += net.forward(x, Mode::train()) == x ? 0.0f : 1.0f;
+  CHECK(used > 3.0f);
+  CHECK(used < 17.0f);
+  CHECK(net.state("0.branch.0.num_batches_tracked")[0] == used);
+}
+
 TEST_CASE("blocks that always survive are plain ones, to the bit") {
   const std::string branch = R"("branch": [{"type": "dense", "units": 4}, {"type": "dropout", "rate": 0.5}]})";
   FloatNetwork plain(make_cpu_backend(1), R"({"type": "residual", )" + branch, {4}),

@@ -140,6 +140,19 @@ TEST_CASE(
   const std::vector<float> x{0.5f, -0.25f}, states = net.all_states();
   const std::vector<float> test = predicted(net, *loss, x, {});
   CHECK(predicted(net, *loss, x, {8}) == test);  // without batches there is no noise
+  // One sample: the mean and the unbiased variance of the first batch of epoch 1.
+  std::vector<float> seen(2 * 48);
+  loader.fill(1, 0, 48, seen.data(), nullptr, nullptr);
+  const std::vector<float> w = net.weight("1.weight");
+  double by_hand = 0.0;
+  for (size_t j = 0; j < 2; ++j) {
+    SampleMoments channel;
+    for (size_t i = 0; i < 48; ++i) channel.add(seen[2 * i + j]);
+    by_hand +=
+        static_cast<double>(w[j]) * (static_cast<double>(x[j]) - channel.mean()) / std::sqrt(channel.variance() + 1e-5);
+  }
+  CHECK(static_cast<double>(predicted(net, *loss, x, {1, &loader, 48}, 1, 48)[0]) ==
+        doctest::Approx(by_hand).epsilon(1e-5));
   double narrow = 0.0;
   for (const int64_t batch : {12, 48}) {
     std::vector<float> spread;
