@@ -53,7 +53,7 @@ export function fromDoctest(xml, engine) {
  * @returns {Test[]} tests named with ids
  */
 export function fromTap(tap, engine) {
-  const tests = tap.matchAll(/^ *(not )?ok \d+ - (.*?)( # SKIP.*)?\n(?: *---\n[\s\S]*?\n *\.\.\.\n)?(?:# assertions (\d+))?/gm);
+  const tests = tap.matchAll(/^ *(not )?ok \d+ - (.*?)( # SKIP.*)?\n(?: *---\n[\s\S]*?\n *\.\.\.\n)?(?:# (?!Subtest|assertions).*\n)*(?:# assertions (\d+))?/gm);
   return [...tests].flatMap(([, not, escaped, skipped, count]) => {
     const name = escaped.replace(/\\([#\\])/g, '$1');
     if (idsOf(name).length === 0) return [];

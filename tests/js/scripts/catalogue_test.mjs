@@ -51,11 +51,12 @@ test("doctest's report gives names, outcomes and assertions; an exception is a f
 test('the report of node tests does, too', () => {
   const end = '  ---\n  duration_ms: 1\n  ...\n';
   const tap = `TAP version 13\n# Subtest: ACT-01 a\nok 1 - ACT-01 a\n${end}# assertions 2\nnot ok 2 - ACT-02 b\n  ---\n  error: |-\n    1 !== 2\n  ...\n# assertions 1\n`
-    + `ok 3 - ACT-02 c # SKIP no data\n${end}# assertions 0\nok 4 - other\n${end}1..4\n`;
+    + `ok 3 - ACT-02 c # SKIP no data\n${end}# assertions 0\nok 4 - ACT-02 d\n${end}# 3 times as fast\n# assertions 5\nok 4 - other\n${end}1..4\n`;
   assert.deepEqual(fromTap(tap, 'e2e'), [
     { name: 'ACT-01 a', engine: 'e2e', outcome: 'passed', assertions: 2 },
     { name: 'ACT-02 b', engine: 'e2e', outcome: 'failed', assertions: 1 },
     { name: 'ACT-02 c', engine: 'e2e', outcome: 'skipped', assertions: 0 },
+    { name: 'ACT-02 d', engine: 'e2e', outcome: 'passed', assertions: 5 },
   ]);
 });
 
