@@ -247,7 +247,11 @@ def make(layer, shape):
         "dropout": lambda: (VanillaDropout if get("form") == "vanilla" else nn.Dropout)(get("rate", 0.5)),
     }
     if kind not in simple:
-        raise ValueError(f"no module for a layer of type {kind!r}")
+        # An activation without options of its own: PyTorch's class of that name, softsign's nn.Softsign.
+        namesake = getattr(nn, kind.replace("_", "").capitalize(), None)
+        if namesake is None or not set(layer) <= {"type", "name", "lr_scale", "frozen", "decay"}:
+            raise ValueError(f"no module for a layer of type {kind!r}")
+        return namesake()
     return simple[kind]()
 
 
