@@ -8,7 +8,8 @@ void DataSection::visit(FieldVisitor& v) {
   v.component({.name = "source", .doc = "where examples come from", .required = true}, "source", source);
   v.components({.name = "preprocess", .doc = "fitted on the training examples, applied to all"}, "preprocess",
                preprocess);
-  v.components({.name = "mix", .doc = "mixes training examples on the network's input"}, "mix", mix);
+  v.components({.name = "mix", .doc = "mixes training examples on the network's input; evaluation sees them whole"},
+               "mix", mix);
   v.number({.name = "validation",
             .doc = "share of the examples held out to watch training",
             .min = 0,
