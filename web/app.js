@@ -3,9 +3,10 @@
  */
 import { define_rest } from './elements/define.js';
 import { Views } from './workbench/views.js';
-import { describe_source } from './workbench/workbench.js';
+import { describe_source } from './workbench/describe.js';
 import { theme_changed } from './elements/canvas_view.js';
 import { fresh } from './store/forms.js';
+import { Timeline } from './store/timeline.js';
 import { decode, encode, split_hash } from './store/url_codec.js';
 import { file_names, generators, place_name } from './store/schema.js';
 import { TrainyardError } from './engine/protocol.js';
@@ -37,12 +38,14 @@ export function compose(engine, bench) {
   set_theme(view.theme ?? stored('theme') ?? '');
   const panels = {
     run_bar: find('ty-run-bar'), data: find('ty-data-panel'), network: find('ty-network-panel'), training: find('ty-training-panel'),
-    output: find('ty-output-panel'), curves: find('ty-curves'), evaluation: find('ty-evaluation-panel'), inside: find('ty-inside-panel'), probe: find('#probe'),
+    output: find('ty-output-panel'), curves: find('ty-curves'), evaluation: find('ty-evaluation-panel'), inside: find('ty-inside-panel'), timeline: find('ty-timeline'), probe: find('#probe'),
   };
   for (const name of (view.hide ?? '').split(',').filter(Boolean)) {
     const panel = /** @type {any} */ (panels)[name];
     if (panel instanceof HTMLElement) panel.hidden = true;
   }
+  bench.timeline = new Timeline();
+  bench.timeline.begin(bench.info?.total_steps ?? 0);
   const views = new Views(bench, panels, document);
   const complete = all_elements(bench);
   void Promise.all([bench.load_schema(), complete]).then(() => thumbnails(engine, bench, panels.data)).catch(() => {});

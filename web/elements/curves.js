@@ -1,7 +1,8 @@
 /**
  * Two charts side by side: loss (or gradient norm, learning rate) and accuracy, training and validation, the current
  * run strong, earlier runs whose eye is open as thin dashed lines.
- * Properties: `runs` (store/runs.js list), `turn` (changes when there are new rows).
+ * Properties: `runs` (store/runs.js list), `turn` (changes when there are new rows), `past` (the step on the screen, if it
+ * is not the run's last).
  * Wishes: `run-show` {number, visible}, `metrics-download`.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -28,7 +29,7 @@ const RIGHT = [{ id: 'accuracy', column: 'accuracy', held: 'accuracy', unit: 'pe
 const REGRESSION = [{ id: 'rmse', column: '', held: 'rmse', unit: '', name: () => 'RMSE' }, { id: 'mae', column: '', held: 'mae', unit: '', name: () => 'MAE' }, { id: 'r2', column: '', held: 'r2', unit: '', name: () => 'R²' }];
 
 export class Curves extends LitElement {
-  static properties = { runs: { attribute: false }, turn: { type: Number }, compact: { type: Boolean, reflect: true }, theme_turn: { type: Number }, left: { state: true }, right: { state: true }, smoothing: { state: true }, logarithmic: { state: true }, along: { state: true }, as_table: { state: true } };
+  static properties = { runs: { attribute: false }, turn: { type: Number }, past: { attribute: false }, compact: { type: Boolean, reflect: true }, theme_turn: { type: Number }, left: { state: true }, right: { state: true }, smoothing: { state: true }, logarithmic: { state: true }, along: { state: true }, as_table: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -57,6 +58,7 @@ export class Curves extends LitElement {
     super();
     /** @type {import('../store/runs.js').Run[]} */ this.runs = [];
     this.turn = 0;
+    /** @type {number | null} */ this.past = null;
     this.compact = false;
     this.theme_turn = 0;
     this.left = 'loss';
@@ -162,6 +164,7 @@ export class Curves extends LitElement {
       }
     }
     const marks = current ? [...this.#along_of(current, current.marks.map((mark) => mark.step))].map((x, i) => ({ x, text: current.marks[i].text })) : [];
+    if (current && this.past !== null) marks.push({ x: this.#along_of(current, [this.past])[0], text: t('on_screen') });
     return { series, bands, marks, data: groups.length ? align(groups) : [[0, 1]] };
   }
 }

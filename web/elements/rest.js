@@ -5,6 +5,7 @@ import { RatePlan } from './rate_plan.js';
 import { Strengths } from './strengths.js';
 import { Thumbnail } from './thumbnail.js';
 import { DataPanel } from './data_panel.js';
+import { TimelineElement } from './timeline.js';
 import { InsidePanel } from './inside_panel.js';
 import { LayerStack } from './layer_stack.js';
 import { TrainingPanel } from './training_panel.js';
@@ -15,7 +16,7 @@ import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
-  'ty-activation-card': ActivationCard, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-training-panel': TrainingPanel,
+  'ty-activation-card': ActivationCard, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-evaluation-panel': EvaluationPanel, 'ty-message': Message,
   'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

@@ -19,7 +19,7 @@ const RATES = 161;
 const CHEAP_MS = 25, SHARE = 10;
 
 /**
- * @typedef {{run_bar?: any, data?: any, network?: any, training?: any, output?: any, curves?: any, evaluation?: any, inside?: any, probe: HTMLElement}} Panels
+ * @typedef {{run_bar?: any, data?: any, network?: any, training?: any, output?: any, curves?: any, evaluation?: any, inside?: any, timeline?: any, probe: HTMLElement}} Panels
  *   `probe` is an element of the document that may be used to read colours
  */
 
@@ -55,6 +55,7 @@ export class Views {
     bench.addEventListener('change', () => this.#show(), { signal });
     bench.addEventListener('opened', () => { void this.#begin(); }, { signal });
     bench.addEventListener('progress', () => this.#changed(), { signal });
+    bench.addEventListener('travelled', () => { this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#evaluated = this.#pictured = -Infinity; if (this.#inside !== Infinity) this.#inside = -Infinity; this.#changed(); }, { signal });
     bench.addEventListener('ended', () => { this.#evaluated = this.#pictured = -Infinity; if (this.#inside !== Infinity) this.#inside = -Infinity; this.#changed(); void this.#test().catch(() => {}); }, { signal });
     on('run-toggle', () => bench.toggle());
     on('run-reset', () => bench.reset());
@@ -70,6 +71,7 @@ export class Views {
     on('output-option', (detail) => { Object.assign(this.#options, detail); this.#show(); });
     on('unit-look', (place) => { this.#look = place; this.#show_output(); });
     on('inside-open', ({ open }) => { this.#inside = open ? -Infinity : Infinity; this.#changed(); });
+    on('travel', ({ step }) => bench.travel(step));
     on('layer-look', ({ layer, key }) => { void this.#ask_activation(layer, key); });
     on('run-show', ({ number, visible }) => { bench.runs.show(number, visible); this.#show(); });
     this.#show();
@@ -96,8 +98,16 @@ export class Views {
     for (const panel of [data, network, training]) if (panel) Object.assign(panel, { schema, experiment, error });
     for (const panel of [data, network, evaluation]) if (panel) panel.info = info;
     if (training) training.notices = info?.notices ?? [];
-    if (curves) Object.assign(curves, { runs: bench.runs.list, turn: ++this.#turn });
+    if (curves) Object.assign(curves, { runs: bench.runs.list, turn: ++this.#turn, past: bench.past });
     this.#show_output();
+    this.#show_timeline();
+  }
+
+  #show_timeline() {
+    const { timeline: panel } = this.#panels, { timeline, status, past, runs } = this.#bench;
+    if (!panel || !timeline) return;
+    const last = Math.max(runs.current?.tables.metrics?.last('step') || 0, timeline.snapshots.at(-1)?.step ?? 0);
+    Object.assign(panel, { steps: timeline.snapshots.map(({ step }) => step), step: status?.step ?? 0, last, past: past !== null });
   }
 
   #show_output() {
@@ -196,6 +206,7 @@ export class Views {
     if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: bench.playing, info: bench.info });
     if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, turn: ++this.#turn });
     if (this.#panels.training) this.#panels.training.progress = Math.round(RATES * (bench.status?.step ?? 0) / (bench.info?.total_steps || 1)) / RATES;
+    this.#show_timeline();
     const now = performance.now(), wait = this.#picture_wait - (now - this.#pictured);
     if (this.#asking || !this.#scene || this.#scene_of !== bench.session) return;
     if (wait > 0) { setTimeout(() => { if (this.#dirty) this.#changed(); }, wait); return; }

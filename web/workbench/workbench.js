@@ -2,16 +2,20 @@
  * An experiment being worked on: what the page's panels show and what their wishes do. Knows the engine and the
  * stores, no element; the playground and the widget each connect their own panels to one.
  *
- * Events: `change` (something a panel shows is different), `opened` (a new run), `progress` (new rows), `ended`.
+ * Events: `change` (something a panel shows is different), `opened` (a new run), `progress` (new rows), `ended`,
+ * `travelled` (an earlier state of the run is on the screen).
  * An experiment is opened in a fresh session; only when that succeeds does it replace the one before, so that a
  * mistake in a form leaves the last good run on the screen. Changes that come while one is being opened coalesce.
  */
 import { TrainyardError } from '../engine/protocol.js';
 import { Runs } from '../store/runs.js';
+import { step_of } from '../store/timeline.js';
 import { place_name, read_schema } from '../store/schema.js';
 import { words } from '../store/forms.js';
 import { component, get, set } from '../store/pointer.js';
 import { fit } from '../store/experiment.js';
+import { describe_source } from './describe.js';
+import { t } from '../strings.js';
 
 /** Steps per second at each speed: a few to follow, one epoch of a small set a frame, all the worker can. */
 export const RATES = Object.freeze({ slow: 4, normal: 330, max: 0 });
@@ -26,6 +30,10 @@ export class Workbench extends EventTarget {
   /** @type {TrainyardError | null} */ error = null;
   /** @type {keyof typeof RATES} */ speed = 'normal';
   playing = false;
+  /** Snapshots of the run on the screen, where somebody wants to go back. @type {import('../store/timeline.js').Timeline | null} */
+  timeline = null;
+  /** The step of the past that is on the screen, if it is not the run's end. @type {number | null} */
+  past = null;
   /** When the worker had finished the last step known here, in ms since 1970. */
   finished_at = 0;
   runs = new Runs();
@@ -37,6 +45,9 @@ export class Workbench extends EventTarget {
   #changed = false;
   /** @type {Promise<void> | null} */ #opening = null;
   #closed = false;
+  #saving = false;
+  /** The step to travel to next. @type {number | null} */ #destination = null;
+  /** @type {Promise<void> | null} */ #travelling = null;
 
   /** @param {import('../engine/client.js').EngineClient} engine @param {any} experiment */
   constructor(engine, experiment) {
@@ -124,6 +135,8 @@ export class Workbench extends EventTarget {
     this.status = null;
     this.error = null;
     this.playing = false;
+    this.past = null;
+    this.timeline?.begin(info.total_steps);
     this.runs.begin(experiment, info, label(experiment));
     this.#tell('opened');
     this.#tell('change');
@@ -137,6 +150,7 @@ export class Workbench extends EventTarget {
     this.finished_at = push.at;
     const ended = this.playing && !push.running;
     this.playing = push.running;
+    if (this.playing && this.timeline?.due(push.status.step)) void this.#snapshot();
     this.#tell('progress');
     if (ended) this.#tell('ended');
     if (push.status.reason === 'diverged') this.#fail(new TrainyardError('diverged', '', push.status.message ?? `Training diverged at step ${push.status.step}.`));
@@ -152,6 +166,7 @@ export class Workbench extends EventTarget {
 
   /** @param {{rate: number, max_steps?: number}} options */
   async #start(options) {
+    this.#branch();
     this.playing = true;
     this.#tell('change');
     try {
@@ -196,6 +211,69 @@ export class Workbench extends EventTarget {
     if (this.playing) await this.#start({ rate: RATES[speed] });
   }
 
+  /** Takes a snapshot of the session as it is. @returns {Promise<void>} */
+  async #snapshot() {
+    const { timeline } = this, session = this.#session;
+    if (!timeline || !session || this.#saving) return;
+    this.#saving = true;
+    try {
+      const bytes = await session.save('checkpoint');
+      if (session === this.#session) timeline.add({ step: step_of(bytes), bytes });
+    } catch { /* a run without this snapshot is still a run */ } finally {
+      this.#saving = false;
+    }
+  }
+
+  /**
+   * Shows the run as it was at a step, or shortly before: weights, predictions and rates, not the curves.
+   * @param {number} step @returns {Promise<void>}
+   */
+  async travel(step) {
+    this.#destination = step;
+    this.#travelling ??= this.#travel().finally(() => { this.#travelling = null; });
+    return this.#travelling;
+  }
+
+  async #travel() {
+    await this.pause();
+    // The end must be there to come back to.
+    if (this.past === null) await this.#snapshot();
+    while (this.#destination !== null) {
+      const snapshot = this.timeline?.at(this.#destination), before = this.#session;
+      this.#destination = null;
+      if (!snapshot || !before) return;
+      const session = this.#new_session();
+      try {
+        const info = await session.load(snapshot.bytes), status = await session.ask({ what: 'status' });
+        const answer = await session.ask({ what: 'experiment' });
+        if (before !== this.#session) { void session.delete(); return; }
+        void before.delete();
+        this.#session = session;
+        this.info = info;
+        this.status = status;
+        this.experiment = as_changed(answer.experiment ?? answer);
+        this.#changed = true;
+        this.past = snapshot === this.timeline?.snapshots.at(-1) ? null : status.step;
+        this.#tell('travelled');
+        this.#tell('progress');
+        this.#tell('change');
+      } catch (error) {
+        void session.delete();
+        this.#fail(error);
+      }
+    }
+  }
+
+  /** What goes on from the past is another run; the one before stays in the list. */
+  #branch() {
+    const { past } = this;
+    if (past === null || !this.#session) return;
+    this.past = null;
+    this.timeline?.cut(past);
+    this.runs.begin(this.experiment, this.info, `${label(this.experiment)}, ${t('from_step', { step: past })}`);
+    this.#tell('change');
+  }
+
   /**
    * An option of a form. A live one changes the run as it goes; any other needs a new run.
    * @param {string} path @param {any} value @param {boolean} [live]
@@ -205,6 +283,7 @@ export class Workbench extends EventTarget {
     const changed = set(this.experiment, path, value), step = this.status?.step ?? 0;
     // A new run begins with the values as they are now: changes that were made on the way belong to the old one.
     if (!live || step === 0 || !this.#session || value === undefined) return this.open(without_changes(changed));
+    this.#branch();
     try {
       await this.#session.set(path, value);
       this.#changed = true;
@@ -275,27 +354,14 @@ export class Workbench extends EventTarget {
   }
 }
 
-/**
- * What a source gives, before there is a network for it.
- * @param {import('../engine/client.js').EngineClient} engine @param {any} source
- * @param {{tensors?: boolean, seed?: number}} [options] whether to fetch the examples too
- * @returns {Promise<{task: string, classes: string[], input: number[], n: number, x?: Float32Array, y?: Float32Array}>}
- */
-export async function describe_source(engine, source, { tensors = false, seed = 7 } = {}) {
-  const session = engine.session();
-  try {
-    const { task, classes, input, data } = await session.describe({ seed, data: { source } });
-    if (!tensors) return { task, classes, input, n: data.n };
-    const [x, y] = await Promise.all([session.tensor('source/x'), session.tensor('source/y')]);
-    return { task, classes, input, n: data.n, x, y };
-  } finally {
-    void session.delete();
-  }
-}
-
 /** @param {any} experiment */
 function without_changes({ changes: _, ...experiment }) {
   return experiment;
+}
+
+/** @param {any} experiment with the live changes that were made until now @returns {any} its options as they are now */
+function as_changed({ changes = [], ...experiment }) {
+  return changes.reduce((/** @type {any} */ now, /** @type {{path: string, value: any}} */ { path, value }) => set(now, path, value), experiment);
 }
 
 /** @param {any} experiment @returns {string} a run's name in lists */
