@@ -44,8 +44,11 @@ export function compose(engine, bench) {
     const panel = /** @type {any} */ (panels)[name];
     if (panel instanceof HTMLElement) panel.hidden = true;
   }
-  bench.timeline = new Timeline();
-  bench.timeline.begin(bench.info?.total_steps ?? 0);
+  // Writing a checkpoint is in the engine's second part.
+  void engine.whole.then(() => {
+    bench.timeline = new Timeline();
+    bench.timeline.begin(bench.info?.total_steps ?? 0);
+  });
   const views = new Views(bench, panels, document);
   const complete = all_elements(bench);
   void Promise.all([bench.load_schema(), complete]).then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
