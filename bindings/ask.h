@@ -12,7 +12,8 @@ std::string error_json(const std::string& code, const std::string& path, const s
 std::string status_json(Session&, const Session::Status&);
 std::string probe_json(const std::vector<Session::LayerOutput>&);
 
-// {"what": "evaluate", "split": ...}, {"what": "status"}, {"what": "experiment", "compact": bool},
+// {"what": "evaluate", "split": ..., "monte_carlo": noisy passes}, {"what": "status"},
+// {"what": "experiment", "compact": bool},
 // {"what": "check", "experiment": {...}}, {"what": "hash"},
 // {"what": "statistics", "rows": n, "bins": n, "gradients": bool, "upstream": "loss" | "normal"},
 // {"what": "activation", "layer": ..., "timed": bool},
@@ -27,7 +28,7 @@ std::string description_json(const Dataset&);
 std::vector<float> data_values(const Dataset&, const std::string& name);
 
 // "data/x", "data/x/<from>/<count>", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>",
-// "histograms", "rates/<count>"
+// "histograms", "rates/<count>", "spread" (of the latest predict() over its noisy passes)
 std::vector<float> named_values(Session&, const std::vector<Session::LayerOutput>& probed, const std::string& name);
 
 const MetricTable& table_of(Session&, const std::string& name);
