@@ -102,8 +102,14 @@ TEST_CASE("PRE-04 whiten leaves the identity as covariance within 1e-4, as zca t
 }
 
 TEST_CASE("PRE-04 a direction without spread is not blown up: epsilon is in the divisor") {
-  const Sheet done = after("\"whiten\"", Sheet({6}, 200));  // the last column is constant
-  // sqrt(1e-5) divides rounding of about 1e-7.
+  Sheet sheet({6}, 200);
+  // The last column follows from two others up to a float's rounding, near 1e-7.
+  for (int64_t i = 0; i < sheet.n; ++i) {
+    float* const x = sheet.x.data() + i * 6;
+    x[5] = 0.3f * x[0] + 0.7f * x[1];
+  }
+  const Sheet done = after("\"whiten\"", sheet);
+  // sqrt(1e-5) divides it; without epsilon its own spread would, and give 1.
   for (int64_t i = 0; i < done.n; ++i) CHECK(std::fabs(done.at(i, 5)) < 1e-3);
 }
 
