@@ -72,3 +72,15 @@ test('every layer of the schema can be added, says what it does and shows its op
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('OPT-27 a full-batch optimizer says on the page that noise is off', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(`${server.url}#model=dense(units:8),tanh,dropout(rate:0.2),dense(units:2)`);
+  await until_step(page, 5);
+  await page.getByRole('combobox', { name: 'Optimizer', exact: true }).selectOption('lbfgs');
+  await page.getByRole('note').filter({ hasText: 'dropout' }).waitFor();
+  await page.getByRole('combobox', { name: 'Optimizer', exact: true }).selectOption('adam');
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-training-panel')).notices.length === 0);
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -27,7 +27,7 @@ export class TrainingPanel extends LitElement {
     select { margin-bottom: 6px; }
     details { margin-top: 5px; }
     ty-options + ty-options { margin-top: 9px; }
-    .notice { margin: 10px 0 0; font-size: 12px; }
+    .notice { margin: 10px 0 0; padding: 6px 10px; font-size: 12px; background: var(--sunken); border-left: 3px solid var(--accent); border-radius: 4px; }
   `];
 
   constructor() {
@@ -48,7 +48,7 @@ export class TrainingPanel extends LitElement {
         ${this.#kind('schedule', t('schedule'), { shown: this.#plan(), folded: nothing })}
         ${this.#kind('loss', t('loss'), this.#regularize())}
         <div><h3>${t('run_length')}</h3>${this.#fields(sections.train ?? [], this.experiment?.train ?? {}, '/train', ['batch', 'epochs'], { shown: this.#defaults(), folded: nothing })}</div>` : nothing}
-    </div>${this.notices.map(notice => html`<p class="mute notice">${notice}</p>`)}</section>`;
+    </div>${this.notices.map(notice => html`<p class="notice" role="note">${notice}</p>`)}</section>`;
   }
 
   /** The learning rate over the run; where the schedule is a list of points, to be drawn. */
