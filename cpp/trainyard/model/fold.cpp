@@ -116,7 +116,8 @@ class Folder {
     for (size_t k = 0; k < 4; ++k) found[k] = find(norm + names[k]);
     bool* const has_bias = parts_of(layer).bias;
     NamedTensor* weight = find(path + ".weight");
-    if (!weight || !has_bias || std::count(found, found + 4, nullptr)) return "its tensors have other names";
+    if (!weight || !has_bias || std::count(found, found + 4, nullptr))
+      return "its tensors go by other names, as inside repeat: write those layers out";
     const size_t outputs = weight->shape.empty() ? 0 : static_cast<size_t>(weight->shape[0]);
     const auto fits = [&](const NamedTensor* t) { return !t || t->values.size() == outputs; };
     if (outputs == 0 || !std::all_of(found, found + 4, fits) || !fits(find(path + ".bias")))

@@ -75,18 +75,18 @@ TEST_CASE("ACT-14 zero-centred, exponential, parameters, steepest slope") {
   for (const auto& [layer, centred] :
        std::map<std::string, bool>{{"sigmoid", false}, {"tanh", true}, {"relu", false}, {"elu", false}, {"selu", true}})
     CHECK(card(layer).zero_centred == centred);
-  for (const auto& [layer, exponential] : std::map<std::string, bool>{{"sigmoid", true},
-                                                                      {"tanh", true},
-                                                                      {"relu", false},
-                                                                      {"leaky_relu", false},
-                                                                      {"prelu", false},
-                                                                      {"elu", true},
-                                                                      {"selu", true},
-                                                                      {"gelu", true},
-                                                                      {"swish", true},
-                                                                      {"softplus", true}}) {
-    CAPTURE(layer);
-    CHECK(card(layer).exponential == exponential);
+  for (const auto& expected : std::map<std::string, bool>{{"sigmoid", true},
+                                                          {"tanh", true},
+                                                          {"relu", false},
+                                                          {"leaky_relu", false},
+                                                          {"prelu", false},
+                                                          {"elu", true},
+                                                          {"selu", true},
+                                                          {"gelu", true},
+                                                          {"swish", true},
+                                                          {"softplus", true}}) {
+    CAPTURE(expected.first);
+    CHECK(card(expected.first).exponential == expected.second);
   }
   CHECK(card("prelu").parameters == 1);
   CHECK(card("relu").parameters == 0);
@@ -139,7 +139,8 @@ TEST_CASE("ACT-22 what needs an exponential costs more than relu") {
   CHECK(relu > 0.0);
   for (const char* layer : {"sigmoid", "tanh", "elu", "gelu"}) {
     CAPTURE(layer);
-    CHECK(activation_cost(activation_spec(layer)).forward_ns > relu);
+    // Measured: 5 to 10 times.
+    CHECK(activation_cost(activation_spec(layer)).forward_ns > 1.5 * relu);
   }
 }
 
