@@ -1,4 +1,4 @@
-// A relative of swish (Misra 2019): y = x tanh(log(1 + e^x)), smooth, not monotonic, with a minimum of -0.3088 at -1.1924.
+// A relative of swish (Misra 2019): y = x tanh(log(1 + e^x)), smooth, with a minimum of -0.3088 at -1.1924.
 //   dy/dx = t + x (1 - t^2) sigmoid(x), t = tanh(log(1 + e^x)).
 // With n = e^-|x| the tanh is a ratio of polynomials: (1 + 2 n) / (1 + 2 n + 2 n^2) for x >= 0, and
 // (n^2 + 2 n) / (n^2 + 2 n + 2) for x < 0: one exponential, exact in both tails.
