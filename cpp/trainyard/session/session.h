@@ -78,7 +78,7 @@ class Session {
   // schedule that watches a metric is taken to see no change.
   std::vector<float> planned_rates(int64_t count) const;
 
-  // A parameter's values now, and as they were drawn; in the core's layout.
+  // A parameter's values now, as they are trained, and as they were drawn; in the core's layout.
   std::vector<float> parameter(const Parameter&);
   std::vector<float> initial_parameter(const Parameter&);
 

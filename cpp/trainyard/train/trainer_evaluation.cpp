@@ -24,7 +24,8 @@ Trainer::EvaluationWeights::~EvaluationWeights() {
   if (average_) average_->swap();
 }
 
-// Each batch weighs the same: a cumulative mean. A function of the weights, seed and step alone.
+// Each batch weighs the same: a cumulative mean. A function of the average and the seed alone, whenever it is asked
+// for.
 void Trainer::recompute_statistics() {
   Model<float>& model = *parts_.model;
   for (const StateEntry& s : model.table().states)
@@ -32,7 +33,7 @@ void Trainer::recompute_statistics() {
   const int64_t n = parts_.train_in_order->size(), batches = (n + settings_.batch - 1) / settings_.batch;
   const int64_t count = std::min(batches, kStatisticsBatches);
   StepBlock block = block_;
-  block.step = static_cast<uint64_t>(step_);
+  block.step = static_cast<uint64_t>(average_->taken());
   for (int64_t k = 0; k < count; ++k) {
     const int64_t first = k * batches / count * settings_.batch;
     const BatchView batch = view(std::min(settings_.batch, n - first));
