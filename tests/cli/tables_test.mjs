@@ -9,7 +9,7 @@ import { examples, trainyard } from './support.mjs';
 /** @typedef {{mean: number, std: number, zero: number, above_90: number, above_99: number}} Numbers */
 /** @typedef {{path: string, type: string, activation: Numbers, gradient: Numbers}} Layer */
 
-/** @typedef {{input: Numbers, layers: Layer[], weights: {gradient: Numbers}[]}} Probe */
+/** @typedef {{rows: number, input: Numbers & {count: number}, layers: Layer[], weights: {gradient: Numbers}[]}} Probe */
 /** @type {Map<string, Probe>} 6 x 4096 takes seconds: each is run once. */
 const done = new Map();
 
@@ -89,6 +89,17 @@ test('INI-10 ten tanh layers of 500 with std 0.01: .213081 .047551 .010630 ... a
   near(all(layers, 'std'), theory, bound, 'std');
   near(all(layers, 'std'), printed, bound, 'std');
   near(all(layers, 'mean'), times(0, 10), i => 0.0125 * theory[i] + 0.0000015, 'mean');
+});
+
+test('ERR-43 the printed input lines are those of 1000 examples, and so are ours', () => {
+  // The slides say nothing of the number; their inputs' means do: three with a standard error of 1 / sqrt(500 n).
+  const means = [0.000927, 0.001800, 0.000501];
+  const examplesOf = 1 / (500 * means.reduce((sum, mean) => sum + mean ** 2 / 3, 0));
+  const { rows, input } = both('10x500_tanh_0.01');
+  assert.equal(rows, 1000);
+  assert.equal(input.count, 500 * rows);
+  // Chi square with three degrees of freedom: within a factor of 8 but for 1 in 20.
+  assert.ok(examplesOf > rows / 8 && examplesOf < rows * 8, `${examplesOf}`);
 });
 
 test('INI-11 ten tanh layers of 500 with std 1: .9819 .9816 ..., 90.4 % saturated', () => {
