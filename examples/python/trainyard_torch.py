@@ -196,7 +196,8 @@ def normalization(layer, shape):
         return nn.LayerNorm(channels, eps=eps, elementwise_affine=affine)
     if kind == "layer_norm" and layer.get("over") == "channels":
         return ChannelNorm(channels, eps=eps, elementwise_affine=affine)
-    return nn.GroupNorm(layer.get("groups", 1), channels, eps=eps, affine=affine)
+    groups = layer.get("groups", 2) if kind == "group_norm" else 1
+    return nn.GroupNorm(groups, channels, eps=eps, affine=affine)
 
 
 def make(layer, shape):

@@ -6,14 +6,11 @@ namespace trainyard {
 namespace {
 
 struct GroupNormOptions : NormOptions {
-  int64_t groups = 0;
+  int64_t groups = 2;
   void visit(FieldVisitor& v) override {
-    v.integer({.name = "groups",
-               .doc = "groups of channels that share a mean; divides the channels",
-               .min = 1,
-               .max = 65536,
-               .required = true},
-              groups);
+    v.integer(
+        {.name = "groups", .doc = "groups of channels that share a mean; divides the channels", .min = 1, .max = 65536},
+        groups);
     NormOptions::visit(v);
   }
 };
