@@ -82,7 +82,8 @@ export function namesInSources() {
   return found.filter(({ name }) => idsOf(name).length > 0);
 }
 
-const quote = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A backquote is a plain quote in the table. @param {string} text @returns {string} for a regular expression */
+const quote = text => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/`/g, "[`']");
 
 /** @param {Catalogue} catalogue @param {{name: string}[]} tests @returns {string[]} ids that are no row's, with their tests */
 export function unknownIds({ rows }, tests) {

@@ -1,7 +1,7 @@
 // How tests are joined to the rows that they are named with, and what counts as not in order.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromDoctest, fromTap, idsOf, namesInTable, problems, readCatalogue, table, unknownIds, verdict } from '../../../scripts/lib/catalogue.mjs';
+import { fromDoctest, fromTap, idsOf, namesInSources, namesInTable, problems, readCatalogue, table, unknownIds, verdict } from '../../../scripts/lib/catalogue.mjs';
 
 /** @returns {import('../../../scripts/lib/catalogue.mjs').Catalogue} */
 const small = () => ({
@@ -87,6 +87,13 @@ test('the table names each test once, with its engines, and gives the names back
   assert.match(text, /^\| OPT-19 \| options \| advice \| a preset \| {2}\| {2}\| {2}\| advice \|$/m);
   assert.match(text, /^\| \[ACT\]\(#act\) \| Activations \| 2 \| 2 \| 1 \| {2}\|$/m);
   assert.deepEqual([...new Set(namesInTable(text))], ['ACT-01 a|b', 'ACT-01 ACT-02 c']);
+});
+
+test('names are found in the sources, and again in the table: in two literals, with a part put in, with quotes', () => {
+  const names = namesInSources();
+  assert.ok(names.length > 200);
+  assert.ok(names.every(({ name, pattern }) => idsOf(name).length > 0 && pattern.test(name.replaceAll('`', "'").replaceAll(/\$\{[^}]*\}/g, 'x'))));
+  assert.ok(names.some(({ name }) => name.includes('`')));
 });
 
 test('the rows have ids of their groups, once each, a kind and words', () => {
