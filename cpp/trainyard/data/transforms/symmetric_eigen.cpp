@@ -43,7 +43,8 @@ void tridiagonalise(std::vector<double>& a, Reduction& r) {
     std::copy(at(k) + k + 1, at(k) + n, v + k + 1);
     const double head = v[k + 1], tail = dot(v, v, k + 2, n);
     r.e[k] = head;
-    if (tail == 0.0) continue;
+    // Squares that vanish stand for entries that are nothing beside the others.
+    if (tail < std::numeric_limits<double>::min()) continue;
     const double beta = -std::copysign(math::sqrt(head * head + tail), head);
     r.e[k] = beta;
     v[k + 1] = head - beta;
@@ -75,11 +76,15 @@ void tridiagonalise(std::vector<double>& a, Reduction& r) {
 // Rotations of neighbouring columns of Q bring T to diagonal form.
 void diagonalise(Reduction& r) {
   const size_t n = r.n;
-  constexpr double kEps = std::numeric_limits<double>::epsilon();
+  // What is below the rounding of the largest entries counts as 0. Measured against its neighbours alone it might not
+  // go away: a covariance of pictures has many eigenvalues that are 0, and shrinking noise in their place.
+  double largest = 0.0;
+  for (size_t i = 0; i < n; ++i) largest = std::max(largest, std::fabs(r.d[i]) + std::fabs(r.e[i]));
+  const double negligible = std::numeric_limits<double>::epsilon() * largest;
   for (size_t l = 0; l < n; ++l) {
     for (int step = 0;; ++step) {
       size_t m = l;
-      while (m + 1 < n && std::fabs(r.e[m]) > kEps * (std::fabs(r.d[m]) + std::fabs(r.d[m + 1]))) ++m;
+      while (m + 1 < n && std::fabs(r.e[m]) > negligible) ++m;
       if (m == l) break;
       if (step == kMostSteps) throw Error("range", "", "the covariance has no eigenvectors: are all inputs finite?");
       double g = (r.d[l + 1] - r.d[l]) / (2.0 * r.e[l]);
