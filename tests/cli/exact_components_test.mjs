@@ -13,9 +13,9 @@ const STEPS = 12;
 
 /** A component goes into the first of these that takes it: some want pictures, some a plain vector, some a regression. */
 const BASES = [
-  { source: { type: 'glyphs', points: 60 }, model: [{ type: 'conv2d', filters: 4, kernel: 3, stride: 2 }, 'relu', null, 'flatten', { type: 'dense', units: 10 }], loss: 'softmax_cross_entropy' },
-  { source: { type: 'moons', points: 60 }, model: [{ type: 'dense', units: 6 }, 'tanh', null, { type: 'dense', units: 2 }], loss: 'softmax_cross_entropy' },
-  { source: { type: 'sine', points: 60 }, model: [{ type: 'dense', units: 6 }, 'tanh', null, { type: 'dense', units: 1 }], loss: 'mse' },
+  { source: { type: 'glyphs', points: 60 }, model: [{ type: 'conv2d', filters: 8, kernel: 3, stride: 2 }, 'relu', null, 'flatten', { type: 'dense', units: 10 }], loss: 'softmax_cross_entropy' },
+  { source: { type: 'moons', points: 60 }, model: [{ type: 'dense', units: 8 }, 'tanh', null, { type: 'dense', units: 2 }], loss: 'softmax_cross_entropy' },
+  { source: { type: 'sine', points: 60 }, model: [{ type: 'dense', units: 8 }, 'tanh', null, { type: 'dense', units: 1 }], loss: 'mse' },
 ].map(({ source, model, loss }) => ({
   version: 1, seed: 5, data: { source, validation: 0.2 }, model, loss, optimizer: { type: 'sgd', lr: 0.02 }, train: { batch: 16, steps: STEPS },
 }));
