@@ -7,7 +7,7 @@
 namespace trainyard {
 namespace {
 
-constexpr int64_t kMostWeights = 8192;  // H is 268 MB in floats
+constexpr int64_t kMostWeights = 4096;  // H is 67 MB in floats, and in every checkpoint
 
 struct BfgsOptions : OptimizerOptions {
   BfgsOptions() { lr = 1.0; }
