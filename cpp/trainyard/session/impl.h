@@ -30,7 +30,7 @@ struct Session::Impl {
   Experiment experiment;  // live changes are written into it
   std::string opened;     // as it was before them, in full
   std::shared_ptr<const Files> files;
-  SessionOptions place;  // where it runs
+  SessionOptions place;     // where it runs
   Dataset data, test_data;  // test_data where the experiment names a source for it
   Split split;
   std::vector<std::unique_ptr<Transform>> transforms;

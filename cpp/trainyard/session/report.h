@@ -13,8 +13,8 @@ namespace trainyard {
 // a precision of 0 / 0 is null.
 std::string evaluation_json(const Evaluation&, const Dataset&);
 
-// {lr, loss, smoothed: [...], blew_up, lowest, steepest, tenth_of_lowest}: the last two are rates to try; null where the
-// loss never falls.
+// {lr, loss, smoothed: [...], blew_up, lowest, steepest, tenth_of_lowest}: the last two are rates to try; null where
+// the loss never falls.
 std::string range_test_json(const RangeTest&);
 
 }  // namespace trainyard

@@ -13,7 +13,8 @@ struct Evaluation {
   Task task = Task::classification;
   int64_t n = 0;
   double loss = 0.0;  // mean data loss
-  // Of Monte-Carlo averaging: noisy passes, and the mean over examples and outputs of a prediction's standard deviation.
+  // Of Monte-Carlo averaging: noisy passes, and the mean over examples and outputs of a prediction's standard
+  // deviation.
   int64_t samples = 0;
   double spread = 0.0;
   // classification
