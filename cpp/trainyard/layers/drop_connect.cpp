@@ -5,7 +5,7 @@
 // one for each example. Biases are kept.
 // Monte-Carlo averaging draws masks, as training does, or what the paper does at test time: given x a sum of many
 // masked terms is nearly normal, with mean x W + b and variance rate / (1 - rate) x^2 W^2, drawn for each example.
-#include "trainyard/layers/layer.h"
+#include "trainyard/layers/linear.h"
 #include "trainyard/ops/map.h"
 #include "trainyard/ops/map_random.h"
 #include "trainyard/simd/math.h"
@@ -13,15 +13,11 @@
 namespace trainyard {
 namespace {
 
-struct DropConnectOptions : LayerOptions {
-  int64_t units = 0;
+struct DropConnectOptions : LinearOptions {
   double rate = 0.5;
-  bool bias = true;
-  double bias_value = 0.0;
   std::string monte_carlo = "masks";
-  Spec init;
   void visit(FieldVisitor& v) override {
-    v.integer({.name = "units", .doc = "number of outputs", .min = 1, .max = 65536, .required = true}, units);
+    visit_units(v);
     v.number({.name = "rate",
               .doc = "share of the weights set to zero in each training step",
               .min = 0,
@@ -29,12 +25,10 @@ struct DropConnectOptions : LayerOptions {
               .below_max = true,
               .live = true},
              rate);
-    v.boolean({.name = "bias", .doc = "add a learned constant to each output"}, bias);
-    v.number({.name = "bias_value", .doc = "what the biases start at", .min = -1e6, .max = 1e6}, bias_value);
     v.choice(
         {.name = "monte_carlo", .doc = "what Monte-Carlo averaging draws: masks, or the normal numbers they lead to"},
         monte_carlo, {"masks", "gaussian"});
-    v.component({.name = "init", .doc = "how the weights start; the network's default if absent"}, "init", init);
+    visit_parameters(v);
   }
 };
 
@@ -81,28 +75,8 @@ class DropConnect final : public Layer<T> {
   explicit DropConnect(std::shared_ptr<const DropConnectOptions> options) : options_(std::move(options)) {}
 
   Shape bind(const Shape& in, Binder<T>& binder) override {
-    if (in.rank != 1) {
-      throw Error(
-          "shape", "",
-          "[drop_connect] needs a vector, got " + to_string(in) + ": put a flatten or global_avg_pool layer before it");
-    }
     const int64_t inputs = in[0], units = options_->units;
-    w_ = binder.parameter({.path = "weight",
-                           .shape = {inputs, units},
-                           .role = Role::weight,
-                           .layout = Layout::dense,
-                           .fan_in = inputs,
-                           .fan_out = units,
-                           .positions = in.positions,
-                           .init = options_->init});
-    if (options_->bias) {
-      b_ = binder.parameter({.path = "bias",
-                             .shape = {units},
-                             .role = Role::bias,
-                             .fan_in = inputs,
-                             .fan_out = units,
-                             .value = options_->bias_value});
-    }
+    linear_ = bind_linear("drop_connect", *options_, in, units, binder);
     stream_ = binder.noise_stream();
     second_stream_ = binder.noise_stream();
     // Kept: drawing it again in backward costs more than reading it.
@@ -117,8 +91,8 @@ class DropConnect final : public Layer<T> {
   }
 
   void forward(const Step<T>& step, Tensor<const T> x, Tensor<T> y) override {
-    const Tensor<const T> w = step.weight(w_);
-    const T* bias = b_ ? step.weight(b_).data : nullptr;
+    const Tensor<const T> w = step.weight(linear_.w);
+    const T* bias = linear_.b ? step.weight(linear_.b).data : nullptr;
     const bool noisy = step.mode.stochastic && options_->rate > 0.0;
     const bool gaussian = noisy && averaging(step) && squares_x_;
     if (noisy && !gaussian) {
@@ -135,14 +109,14 @@ class DropConnect final : public Layer<T> {
   }
 
   void backward(const Step<T>& step, Tensor<const T> x, Tensor<const T>, Tensor<const T> dy, Tensor<T> dx) override {
-    Tensor<const T> w = step.weight(w_);
+    Tensor<const T> w = step.weight(linear_.w);
     const bool noisy = step.mode.stochastic && options_->rate > 0.0;
     const Tensor<const T> mask{step.values(mask_), w.shape};
     const Tensor<T> masked{step.values(masked_), w.shape};
-    if (const Tensor<T> dw = step.gradient(w_); dw && !step.info(w_).frozen) {
+    if (const Tensor<T> dw = step.gradient(linear_.w); dw && !step.info(linear_.w).frozen) {
       step.backend.gemm(true, false, T(1), x, dy, noisy ? T(0) : T(1), noisy ? masked : dw, {});
       if (noisy) update(step.backend, dw.count(), AddProduct{}, dw.data, mask.data, static_cast<const T*>(masked.data));
-      if (b_) step.backend.column_sums(dy, T(1), step.gradient(b_).data);
+      if (linear_.b) step.backend.column_sums(dy, T(1), step.gradient(linear_.b).data);
     }
     if (!dx) return;
     if (noisy) {
@@ -161,7 +135,7 @@ class DropConnect final : public Layer<T> {
 
   void add_noise(const Step<T>& step, Tensor<const T> x, Tensor<T> y) const {
     Backend<T>& backend = step.backend;
-    const Tensor<const T> w = step.weight(w_);
+    const Tensor<const T> w = step.weight(linear_.w);
     const Tensor<T> w2{step.values(masked_), w.shape}, x2{step.values(squares_x_), x.shape};
     const Tensor<T> squares{step.values(squares_), y.shape}, radius{step.values(radius_), y.shape};
     map(backend, w2, Product{}, w, w);
@@ -175,7 +149,8 @@ class DropConnect final : public Layer<T> {
   }
 
   std::shared_ptr<const DropConnectOptions> options_;
-  Handle w_, b_, mask_, masked_, squares_x_, squares_, radius_;
+  LinearHandles linear_;
+  Handle mask_, masked_, squares_x_, squares_, radius_;
   uint32_t stream_ = 0, second_stream_ = 0;
 };
 
