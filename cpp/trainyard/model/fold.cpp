@@ -5,11 +5,13 @@
 #include <map>
 #include <utility>
 
+#include "trainyard/core/field_walker.h"
+
 namespace trainyard {
 namespace {
 
 // A component's lists of layers by the path they are bound under, and its switch "bias".
-class Parts final : public FieldVisitor {
+class Parts final : public FieldWalker {
  public:
   std::vector<std::pair<std::string, std::vector<Spec>*>> lists;
   bool* bias = nullptr;
@@ -21,22 +23,6 @@ class Parts final : public FieldVisitor {
   void component_lists(const Field& f, const char*, std::vector<std::vector<Spec>>& all) override {
     for (size_t i = 0; i < all.size(); ++i) lists.emplace_back(f.name + ("." + std::to_string(i)), &all[i]);
   }
-  void integer(const Field&, int64_t&) override {}
-  void number(const Field&, double&) override {}
-  void text(const Field&, std::string&) override {}
-  void choice(const Field&, std::string&, const Choices&) override {}
-  void integers(const Field&, std::vector<int64_t>&) override {}
-  void numbers(const Field&, std::vector<double>&) override {}
-  void texts(const Field&, std::vector<std::string>&) override {}
-  void extent(const Field&, std::array<int64_t, 2>&) override {}
-  void padding(const Field&, Padding&) override {}
-  void duration(const Field&, Duration&) override {}
-  void json(const Field&, std::string&) override {}
-  void component(const Field&, const char*, Spec&) override {}
-  void keyed_components(const Field&, const char*, std::vector<Spec>&) override {}
-  void fraction_or_component(const Field&, const char*, double&, Spec&) override {}
-  void section(const Field&, Options&, bool*) override {}
-  void sections(const Field&, OptionsList&) override {}
 };
 
 Parts parts_of(const Spec& spec) {

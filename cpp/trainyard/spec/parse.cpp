@@ -1,6 +1,7 @@
 // Text to experiment, and single settings into either.
 #include "trainyard/core/catalog.h"
 #include "trainyard/core/error.h"
+#include "trainyard/core/field_walker.h"
 #include "trainyard/spec/experiment.h"
 #include "trainyard/spec/json_reader.h"
 
@@ -18,7 +19,7 @@ Json::json_pointer pointer_of(const std::string& path) {
 Json json_or_text(const std::string& value) { return Json::accept(value) ? parse_json(value) : Json(value); }
 
 // Finds the options that hold a path by walking the struct as it was parsed.
-class Locator final : public FieldVisitor {
+class Locator final : public FieldWalker {
  public:
   explicit Locator(const std::string& path) : path_(path) {}
   Options* owner = nullptr;  // the innermost options object above the path
@@ -37,18 +38,6 @@ class Locator final : public FieldVisitor {
     base_ = outer;
   }
 
-  void integer(const Field&, int64_t&) override {}
-  void number(const Field&, double&) override {}
-  void boolean(const Field&, bool&) override {}
-  void text(const Field&, std::string&) override {}
-  void choice(const Field&, std::string&, const Choices&) override {}
-  void integers(const Field&, std::vector<int64_t>&) override {}
-  void numbers(const Field&, std::vector<double>&) override {}
-  void texts(const Field&, std::vector<std::string>&) override {}
-  void extent(const Field&, std::array<int64_t, 2>&) override {}
-  void padding(const Field&, Padding&) override {}
-  void duration(const Field&, Duration&) override {}
-  void json(const Field&, std::string&) override {}
   void component(const Field&, const char*, Spec& v) override { look_at(v); }
   void components(const Field&, const char*, std::vector<Spec>& v) override { look_at_all(v); }
   void component_lists(const Field&, const char*, std::vector<std::vector<Spec>>& v) override {
@@ -66,7 +55,6 @@ class Locator final : public FieldVisitor {
   }
   void fraction_or_component(const Field&, const char*, double&, Spec& v) override { look_at(v); }
   void section(const Field& f, Options& v, bool*) override { look(v, base_ + "/" + f.name, f.name); }
-  void sections(const Field&, OptionsList&) override {}
 
  private:
   void look_at(Spec& v) {
