@@ -5,16 +5,18 @@
 namespace trainyard {
 namespace {
 
+template <class T>
 struct Value {
-  float beta;
+  T beta;
   template <class V>
   V operator()(V w) const {
     using namespace simd;
     return abs(w) + V(beta) * w * w;
   }
 };
+template <class T>
 struct AddSubgradient {
-  float strength, curvature;
+  T strength, curvature;
   template <class V>
   void operator()(V& g, V w) const {
     using namespace simd;
@@ -23,8 +25,9 @@ struct AddSubgradient {
   }
 };
 // Written so that a NaN stays one.
+template <class T>
 struct Shrink {
-  float threshold, factor;
+  T threshold, factor;
   template <class V>
   void operator()(V& w) const {
     using namespace simd;
@@ -45,19 +48,27 @@ void AbsoluteOptions::visit_form(FieldVisitor& v) {
            form, {"subgradient", "proximal"});
 }
 
-void AbsolutePenalty::add_gradient(Backend<float>& backend, const float* w, float* g, int64_t n, double scale) const {
+template <class T>
+void AbsolutePenalty<T>::add_gradient(Backend<T>& backend, const T* w, T* g, int64_t n, double scale) const {
   if (proximal()) return;
   const double s = options_->strength * scale;
-  update(backend, n, AddSubgradient{static_cast<float>(s), static_cast<float>(2.0 * s * options_->beta)}, g, w);
+  update(backend, n, AddSubgradient<T>{static_cast<T>(s), static_cast<T>(2.0 * s * options_->beta)}, g, w);
 }
 
-void AbsolutePenalty::value(Backend<float>& backend, const float* w, int64_t n, double* out) const {
-  reduce_sum(backend, n, Value{static_cast<float>(options_->beta)}, out, w);
+template <class T>
+void AbsolutePenalty<T>::value(Backend<T>& backend, const T* w, int64_t n, double* out) const {
+  reduce_sum(backend, n, Value<T>{static_cast<T>(options_->beta)}, out, w);
 }
 
-void AbsolutePenalty::proximal_step(Backend<float>& backend, float* w, int64_t n, float lr) const {
-  const double cut = static_cast<double>(lr) * options_->strength;
-  update(backend, n, Shrink{static_cast<float>(cut), static_cast<float>(1.0 / (1.0 + 2.0 * cut * options_->beta))}, w);
+template <class T>
+void AbsolutePenalty<T>::proximal_step(Backend<T>& backend, T* w, int64_t n, double lr) const {
+  const double cut = lr * options_->strength;
+  update(backend, n, Shrink<T>{static_cast<T>(cut), static_cast<T>(1.0 / (1.0 + 2.0 * cut * options_->beta))}, w);
 }
+
+template class AbsolutePenalty<float>;
+#if TY_DOUBLE_LAYERS
+template class AbsolutePenalty<double>;
+#endif
 
 }  // namespace trainyard

@@ -19,14 +19,15 @@ struct AbsoluteOptions : Options {
   void visit_form(FieldVisitor& v);
 };
 
-class AbsolutePenalty final : public Regularizer {
+template <class T>
+class AbsolutePenalty final : public Regularizer<T> {
  public:
   explicit AbsolutePenalty(std::shared_ptr<const AbsoluteOptions> options) : options_(std::move(options)) {}
-  void add_gradient(Backend<float>&, const float* w, float* g, int64_t n, double scale) const override;
-  void value(Backend<float>&, const float* w, int64_t n, double* out) const override;
+  void add_gradient(Backend<T>&, const T* w, T* g, int64_t n, double scale) const override;
+  void value(Backend<T>&, const T* w, int64_t n, double* out) const override;
   double strength() const override { return options_->strength; }
   bool proximal() const override { return options_->form == "proximal"; }
-  void proximal_step(Backend<float>&, float* w, int64_t n, float lr) const override;
+  void proximal_step(Backend<T>&, T* w, int64_t n, double lr) const override;
 
  private:
   std::shared_ptr<const AbsoluteOptions> options_;

@@ -12,15 +12,14 @@ struct L2Options : Options {
   }
 };
 
-class L2 final : public Regularizer {
+template <class T>
+class L2 final : public Regularizer<T> {
  public:
   explicit L2(std::shared_ptr<const L2Options> options) : options_(std::move(options)) {}
-  void add_gradient(Backend<float>& backend, const float* w, float* g, int64_t n, double scale) const override {
-    backend.add_scaled(static_cast<float>(2.0 * options_->strength * scale), w, g, n);
+  void add_gradient(Backend<T>& backend, const T* w, T* g, int64_t n, double scale) const override {
+    backend.add_scaled(static_cast<T>(2.0 * options_->strength * scale), w, g, n);
   }
-  void value(Backend<float>& backend, const float* w, int64_t n, double* out) const override {
-    backend.sum_squares(w, n, out);
-  }
+  void value(Backend<T>& backend, const T* w, int64_t n, double* out) const override { backend.sum_squares(w, n, out); }
   double strength() const override { return options_->strength; }
 
  private:

@@ -10,35 +10,45 @@
 
 namespace trainyard {
 
+template <class T>
 class Regularizer {
  public:
   virtual ~Regularizer() = default;
   // g += scale dR/dw over n elements.
-  virtual void add_gradient(Backend<float>&, const float* w, float* g, int64_t n, double scale = 1.0) const = 0;
+  virtual void add_gradient(Backend<T>&, const T* w, T* g, int64_t n, double scale = 1.0) const = 0;
   // *out = R(w) / strength() over n elements; stays on the backend.
-  virtual void value(Backend<float>&, const float* w, int64_t n, double* out) const = 0;
+  virtual void value(Backend<T>&, const T* w, int64_t n, double* out) const = 0;
   // May change during a run.
   virtual double strength() const = 0;
   // One that acts by proximal steps adds no gradient.
   virtual bool proximal() const { return false; }
   // w = argmin over v of R(v) + |v - w|^2 / (2 lr)
-  virtual void proximal_step(Backend<float>&, float* w, int64_t n, float lr) const {
+  virtual void proximal_step(Backend<T>&, T* w, int64_t n, double lr) const {
     static_cast<void>(w), static_cast<void>(n), static_cast<void>(lr);
   }
 };
 
 struct RegularizerFactory {
   static constexpr const char* kind = "regularizer";
-  std::unique_ptr<Regularizer> (*make)(std::shared_ptr<const Options>) = nullptr;
+  std::unique_ptr<Regularizer<float>> (*make)(std::shared_ptr<const Options>) = nullptr;
+  std::unique_ptr<Regularizer<double>> (*make_double)(std::shared_ptr<const Options>) = nullptr;  // null in wasm
 };
 
-#define TY_REGISTER_REGULARIZER(type, R, O, doc, formula)                                 \
-  void register_regularizer_##type(Catalog& catalog) {                                    \
-    RegularizerFactory factory;                                                           \
-    factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Regularizer> { \
-      return std::make_unique<R>(std::static_pointer_cast<const O>(std::move(o)));        \
-    };                                                                                    \
-    add_entry<RegularizerFactory, O>(catalog, #type, doc, formula, factory);              \
-  }
+template <template <class> class R, class O>
+void add_regularizer(Catalog& catalog, const char* type, const char* doc, const char* formula) {
+  RegularizerFactory factory;
+  factory.make = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Regularizer<float>> {
+    return std::make_unique<R<float>>(std::static_pointer_cast<const O>(std::move(o)));
+  };
+#if TY_DOUBLE_LAYERS
+  factory.make_double = [](std::shared_ptr<const Options> o) -> std::unique_ptr<Regularizer<double>> {
+    return std::make_unique<R<double>>(std::static_pointer_cast<const O>(std::move(o)));
+  };
+#endif
+  add_entry<RegularizerFactory, O>(catalog, type, doc, formula, factory);
+}
+
+#define TY_REGISTER_REGULARIZER(type, R, O, doc, formula) \
+  void register_regularizer_##type(Catalog& catalog) { add_regularizer<R, O>(catalog, #type, doc, formula); }
 
 }  // namespace trainyard

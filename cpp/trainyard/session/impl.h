@@ -40,7 +40,7 @@ struct Session::Impl {
   std::unique_ptr<Backend<float>> backend;
   std::unique_ptr<Model<float>> model;
   std::unique_ptr<Loss<float>> loss;
-  std::vector<std::unique_ptr<Regularizer>> regularizers;
+  std::vector<std::unique_ptr<Regularizer<float>>> regularizers;
   std::unique_ptr<Optimizer<float>> optimizer;
   std::unique_ptr<ClosureOptimizer<float>> closure;
   std::unique_ptr<Schedule> schedule;

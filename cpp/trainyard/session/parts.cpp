@@ -28,8 +28,8 @@ std::vector<std::unique_ptr<Mixer>> make_mixers(const std::vector<Spec>& specs) 
   return make_all<MixerFactory, Mixer>(specs);
 }
 
-std::vector<std::unique_ptr<Regularizer>> make_regularizers(const Spec& loss) {
-  return make_all<RegularizerFactory, Regularizer>(static_cast<const LossOptions&>(*loss.options).regularize);
+std::vector<std::unique_ptr<Regularizer<float>>> make_regularizers(const Spec& loss) {
+  return make_all<RegularizerFactory, Regularizer<float>>(static_cast<const LossOptions&>(*loss.options).regularize);
 }
 
 void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment& experiment) {

@@ -17,7 +17,7 @@ namespace trainyard {
 
 std::vector<std::unique_ptr<Transform>> make_transforms(const std::vector<Spec>&);
 std::vector<std::unique_ptr<Mixer>> make_mixers(const std::vector<Spec>&);
-std::vector<std::unique_ptr<Regularizer>> make_regularizers(const Spec& loss);
+std::vector<std::unique_ptr<Regularizer<float>>> make_regularizers(const Spec& loss);
 
 // Error{"shape"} at the last layer if the network's end does not fit the data's targets.
 void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment&);

@@ -40,7 +40,7 @@ struct TrainerParts {
   Backend<float>* backend = nullptr;
   Model<float>* model = nullptr;
   Loss<float>* loss = nullptr;
-  std::vector<std::unique_ptr<Regularizer>>* regularizers = nullptr;
+  std::vector<std::unique_ptr<Regularizer<float>>>* regularizers = nullptr;
   Optimizer<float>* optimizer = nullptr;  // one of the two
   ClosureOptimizer<float>* closure = nullptr;
   Schedule* schedule = nullptr;

@@ -1,4 +1,5 @@
-// What every regularizer must do: its gradient is strength times that of its value; the backends agree; no allocation.
+// What every regularizer must do: its gradient is strength times that of its value, in double; the backends agree; no
+// allocation.
 #pragma once
 
 #include <memory>
@@ -12,7 +13,7 @@
 
 namespace trainyard::test {
 
-std::unique_ptr<Regularizer> regularizer_from(const std::string& json);
+std::unique_ptr<Regularizer<float>> regularizer_from(const std::string& json);
 
 void check_regularizer(const std::string& json);
 

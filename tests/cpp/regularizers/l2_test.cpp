@@ -23,7 +23,7 @@ TEST_CASE("REG-05 ERR-08 l2 prefers weights that are spread out; l1 does not car
              l1 = regularizer_from(R"({"type": "l1", "strength": 1})");
   const auto backend = make_cpu_backend(1);
   const std::vector<float> one{1, 0, 0, 0}, spread{0.25f, 0.25f, 0.25f, 0.25f};
-  const auto value = [&](const Regularizer& r, const std::vector<float>& w) {
+  const auto value = [&](const Regularizer<float>& r, const std::vector<float>& w) {
     double out = 0.0;
     r.value(*backend, w.data(), 4, &out);
     return out;
