@@ -3,7 +3,7 @@
 // Conventions, PyTorch's: the batch's biased variance normalises, the unbiased one goes into the running variance;
 // `momentum` is the weight of the new value. One value per channel has no variance: then y = beta, dx = 0 and the
 // running statistics stay. Frozen, or without batch statistics, the running ones normalise.
-#include "trainyard/layers/layer.h"
+#include "trainyard/layers/gain_and_shift.h"
 #include "trainyard/ops/map.h"
 #include "trainyard/simd/math.h"
 
@@ -72,14 +72,7 @@ class BatchNorm final : public Layer<T> {
 
   Shape bind(const Shape& in, Binder<T>& binder) override {
     const int64_t c = in.last();
-    gamma_ = binder.parameter({.path = "weight",
-                               .shape = {c},
-                               .role = Role::gain,
-                               .layout = Layout::feature,
-                               .positions = in.positions,
-                               .value = 1.0});
-    beta_ = binder.parameter(
-        {.path = "bias", .shape = {c}, .role = Role::shift, .layout = Layout::feature, .positions = in.positions});
+    affine_ = bind_gain_and_shift(in, binder);
     running_mean_ =
         binder.state({.path = "running_mean", .shape = {c}, .layout = Layout::feature, .positions = in.positions});
     running_variance_ = binder.state(
@@ -102,7 +95,7 @@ class BatchNorm final : public Layer<T> {
     const Shape channels{x.shape.last()};
     const Tensor<T> mean{step.values(mean_), channels}, inv_std{step.values(inv_std_), channels};
     const Tensor<T> scale{step.values(scale_), channels}, shift{step.values(shift_), channels};
-    const Tensor<const T> gamma = step.weight(gamma_), beta = step.weight(beta_);
+    const Tensor<const T> gamma = step.weight(affine_.gamma), beta = step.weight(affine_.beta);
     if (normalizes_batch(step)) {
       const Tensor<T> variance{step.values(variance_), channels};
       backend.column_moments(x, mean.data, variance.data);
@@ -130,19 +123,19 @@ class BatchNorm final : public Layer<T> {
     T* const sum_dy_xhat = step.values(sum_dy_xhat_);
     const T* const mean = step.values(mean_);
     const T* const inv_std = step.values(inv_std_);
-    const bool wants_gradients = step.gradient(gamma_) && !step.info(gamma_).frozen;
+    const bool wants_gradients = step.gradient(affine_.gamma) && !step.info(affine_.gamma).frozen;
     const bool batch = normalizes_batch(step);
     if (wants_gradients || batch) backend.normalized_sums(x, dy, mean, inv_std, sum_dy, sum_dy_xhat);
     if (wants_gradients) {
-      backend.add_scaled(T(1), sum_dy_xhat, step.gradient(gamma_).data, c);
-      backend.add_scaled(T(1), sum_dy, step.gradient(beta_).data, c);
+      backend.add_scaled(T(1), sum_dy_xhat, step.gradient(affine_.gamma).data, c);
+      backend.add_scaled(T(1), sum_dy, step.gradient(affine_.beta).data, c);
     }
     if (!dx) return;
     if (batch && x.shape.positions_in_all() == 1) {
       backend.fill(dx.data, c, T(0));  // the sums below would leave rounding
       return;
     }
-    const Tensor<const T> gamma = step.weight(gamma_);
+    const Tensor<const T> gamma = step.weight(affine_.gamma);
     const Tensor<T> scale{step.values(scale_), {c}}, shift{step.values(shift_), {c}};
     if (!batch) {
       map(backend, scale, Product{}, gamma, Tensor<const T>{inv_std, {c}});
@@ -170,7 +163,7 @@ class BatchNorm final : public Layer<T> {
     }
   };
   void coefficients(const Step<T>& step, int64_t c, double share, T* a, T* b, T* d) const {
-    const T* const gamma = step.weight(gamma_).data;
+    const T* const gamma = step.weight(affine_.gamma).data;
     const T* const mean = step.values(mean_);
     const T* const inv_std = step.values(inv_std_);
     const T* const sum_dy = step.values(sum_dy_);
@@ -190,7 +183,8 @@ class BatchNorm final : public Layer<T> {
   }
 
   std::shared_ptr<const BatchNormOptions> options_;
-  Handle gamma_, beta_, running_mean_, running_variance_, batches_;
+  GainAndShift affine_;
+  Handle running_mean_, running_variance_, batches_;
   Handle mean_, inv_std_, variance_, scale_, shift_, sum_dy_, sum_dy_xhat_;
   bool frozen_ = false;
 };

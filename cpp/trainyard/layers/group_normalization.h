@@ -3,7 +3,7 @@
 // Wu & He 2018. They differ in how they cut a sample into groups.
 #pragma once
 
-#include "trainyard/layers/layer.h"
+#include "trainyard/layers/gain_and_shift.h"
 
 namespace trainyard {
 
@@ -25,15 +25,16 @@ template <class T>
 class GroupNormalization : public Layer<T> {
  public:
   void forward(const Step<T>& step, Tensor<const T> x, Tensor<T> y) override {
-    step.backend.group_norm(cut(x), groups_, options_->epsilon, weight(step, gamma_), weight(step, beta_), cut(y),
-                            step.values(mean_), step.values(inv_std_), scratch(step));
+    step.backend.group_norm(cut(x), groups_, options_->epsilon, weight(step, affine_.gamma), weight(step, affine_.beta),
+                            cut(y), step.values(mean_), step.values(inv_std_), scratch(step));
   }
 
   void backward(const Step<T>& step, Tensor<const T> x, Tensor<const T>, Tensor<const T> dy, Tensor<T> dx) override {
-    const bool learns = gamma_ && step.gradient(gamma_) && !step.info(gamma_).frozen;
-    step.backend.group_norm_gradient(cut(x), cut(dy), groups_, weight(step, gamma_), step.values(mean_),
-                                     step.values(inv_std_), cut(dx), learns ? step.gradient(gamma_).data : nullptr,
-                                     learns ? step.gradient(beta_).data : nullptr, scratch(step));
+    const bool learns = affine_.gamma && step.gradient(affine_.gamma) && !step.info(affine_.gamma).frozen;
+    step.backend.group_norm_gradient(cut(x), cut(dy), groups_, weight(step, affine_.gamma), step.values(mean_),
+                                     step.values(inv_std_), cut(dx),
+                                     learns ? step.gradient(affine_.gamma).data : nullptr,
+                                     learns ? step.gradient(affine_.beta).data : nullptr, scratch(step));
   }
 
  protected:
@@ -44,16 +45,7 @@ class GroupNormalization : public Layer<T> {
     groups_ = groups;
     places_apart_ = places_apart && in.is_image();
     const int64_t c = in.last(), places = in.positions_in_all();
-    if (options_->affine) {
-      gamma_ = binder.parameter({.path = "weight",
-                                 .shape = {c},
-                                 .role = Role::gain,
-                                 .layout = Layout::feature,
-                                 .positions = in.positions,
-                                 .value = 1.0});
-      beta_ = binder.parameter(
-          {.path = "bias", .shape = {c}, .role = Role::shift, .layout = Layout::feature, .positions = in.positions});
-    }
+    if (options_->affine) affine_ = bind_gain_and_shift(in, binder);
     const int64_t statistics = places_apart_ ? places : groups;
     mean_ = binder.saved(statistics);
     inv_std_ = binder.saved(statistics);
@@ -71,7 +63,8 @@ class GroupNormalization : public Layer<T> {
   T* scratch(const Step<T>& step) const { return scratch_ ? step.values(scratch_) : nullptr; }
 
   std::shared_ptr<const NormOptions> options_;
-  Handle gamma_, beta_, mean_, inv_std_, scratch_;
+  GainAndShift affine_;  // empty where it is off
+  Handle mean_, inv_std_, scratch_;
   int64_t groups_ = 1;
   bool places_apart_ = false;
 };
