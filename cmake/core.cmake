@@ -15,7 +15,7 @@ if(TRAINYARD_CUDA)
 endif()
 
 # The manifest: one call for each TY_REGISTER_<KIND>(<name>, ...) line in a component folder, made at build time.
-set(TRAINYARD_COMPONENTS init layers losses regularizers optim schedules data/sources data/transforms data/mixers)
+set(TRAINYARD_COMPONENTS init layers losses regularizers optim schedules data/sources data/transforms data/mixers data/augmentations)
 set(_components "")
 foreach(_folder ${TRAINYARD_COMPONENTS})
   file(GLOB _files CONFIGURE_DEPENDS ${_core}/${_folder}/*.cpp)

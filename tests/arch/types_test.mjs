@@ -8,7 +8,7 @@ const LIMIT = 2;
 // An experiment written out in code (`type: 'dense'`) is data, and does not count.
 // Whole experiments kept as data, and a reader of a foreign format, which has names of its own to translate.
 const MAY = /^(tests\/|web\/labs\/|web\/presets|cpp\/trainyard\/spec\/playground_url\.|web\/store\/playground_keys\.)/;
-const FOLDERS = /^cpp\/trainyard\/(init|layers|losses|regularizers|optim|schedules|data\/(sources|transforms|mixers))\//;
+const FOLDERS = /^cpp\/trainyard\/(init|layers|losses|regularizers|optim|schedules|data\/(sources|transforms|mixers|augmentations))\//;
 
 /** @param {{path: string, text: string}} source @param {Map<string, Set<string>>} kinds @returns {string[]} */
 function lists({ path, text }, kinds) {

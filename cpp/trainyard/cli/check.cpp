@@ -26,14 +26,15 @@ GradientCheck check(const std::string& path, const std::string& data_dir) {
   const Experiment& e = session.experiment();
   const auto transforms = make_transforms(e.data.preprocess);
   const std::vector<std::unique_ptr<Mixer>> unmixed;
-  fit_transforms(transforms, session.data(), session.split().train);
+  Augmenter augmenter(e.data.augment, session.data().sample);
+  fit_preparation(augmenter, transforms, session.data(), session.split().train);
   const auto seed = static_cast<uint64_t>(e.seed);
-  Loader loader(session.data(), session.split().train, transforms, unmixed, {seed, false});
+  Loader loader(session.data(), session.split().train, transforms, unmixed, {seed, false, &augmenter});
   const int64_t rows = std::min(kRows, loader.size());
-  std::vector<float> x(static_cast<size_t>(rows * session.data().width())),
+  std::vector<float> x(static_cast<size_t>(rows * augmenter.output().count())),
       targets(static_cast<size_t>(rows * session.data().target_width()));
   loader.fill(0, 0, rows, x.data(), targets.data(), nullptr);
-  return check_gradients(e.model, e.init, e.loss, seed, session.data().sample, rows, x, targets);
+  return check_gradients(e.model, e.init, e.loss, seed, augmenter.output(), rows, x, targets);
 }
 
 bool report(const GradientCheck& result) {

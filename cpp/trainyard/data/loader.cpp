@@ -28,11 +28,13 @@ Loader::Loader(const Dataset& dataset, const std::vector<int32_t>& ids,
       transforms_(transforms),
       mixers_(mixers),
       options_(options),
+      sample_(options.augmenter ? options.augmenter->output() : dataset.sample),
+      raw_(static_cast<size_t>(options.augmenter ? dataset.width() : 0)),
       partners_(mixers.size()),
       target_(static_cast<size_t>(dataset.target_width())) {
   for (size_t m = 0; m < mixers_.size(); ++m) {
     if (!mixers_[m]->wants_partner()) continue;
-    partners_[m].x.resize(static_cast<size_t>(dataset_.width()));
+    partners_[m].x.resize(static_cast<size_t>(sample_.count()));
     partners_[m].target.resize(static_cast<size_t>(dataset_.target_width()));
   }
 }
@@ -50,7 +52,7 @@ int32_t Loader::example(int64_t epoch, int64_t position) const {
 
 void Loader::fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* targets, int32_t* labels) {
   TY_ASSERT(first >= 0 && first + rows <= size());
-  const int64_t width = dataset_.width(), target_width = dataset_.target_width();
+  const int64_t width = sample_.count(), target_width = dataset_.target_width();
   for (int64_t row = 0; row < rows; ++row) {
     const int64_t at = index(epoch, first + row);
     build(epoch, at, mixers_.size(), x + row * width, targets ? targets + row * target_width : target_.data());
@@ -60,14 +62,25 @@ void Loader::fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* t
   }
 }
 
+void Loader::read(int64_t epoch, int64_t index, float* x) {
+  const int32_t id = ids_[static_cast<size_t>(index)];
+  if (!options_.augmenter) return dataset_.read(id, x);
+  dataset_.read(id, raw_.data());
+  if (options_.augment) {
+    options_.augmenter->augment(options_.seed, epoch, index, raw_.data(), x, canvas_);
+  } else {
+    options_.augmenter->still(raw_.data(), x, canvas_);
+  }
+}
+
 void Loader::build(int64_t epoch, int64_t index, size_t mixers, float* x, float* target) {
   const int32_t id = ids_[static_cast<size_t>(index)];
-  dataset_.read(id, x);
+  read(epoch, index, x);
   for (const auto& transform : transforms_) transform->apply(x, 1);
   dataset_.read_target(id, target);
   for (size_t m = 0; m < mixers; ++m) {
     MixSite site;
-    site.sample = dataset_.sample;
+    site.sample = sample_;
     site.id = index;
     site.target_width = dataset_.target_width();
     site.stream = mix_stream(options_.seed, m, epoch, index);

@@ -1,4 +1,4 @@
-// Builds batches: which examples, in which order, read, preprocessed and mixed. A pure function of
+// Builds batches: which examples, in which order, read, augmented, preprocessed and mixed. A pure function of
 // (seed, epoch, position): nothing to save but the position. The order is a permutation computed in place, and an
 // example's mixing partner is another one's: permute(seed, epoch)[i] over the same examples.
 #pragma once
@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "trainyard/data/augmenter.h"
 #include "trainyard/data/dataset.h"
 #include "trainyard/data/mixer.h"
 #include "trainyard/data/transform.h"
@@ -16,6 +17,8 @@ namespace trainyard {
 struct LoaderOptions {
   uint64_t seed = 0;
   bool shuffle = true;
+  const Augmenter* augmenter = nullptr;  // may be null; outlives the loader
+  bool augment = false;                  // as training sees the images, else as evaluation does
 };
 
 class Loader {
@@ -28,8 +31,8 @@ class Loader {
   int64_t size() const { return static_cast<int64_t>(ids_.size()); }
 
   // Rows first .. first+rows-1 of epoch `epoch` in this epoch's order:
-  //   x (rows, sample) preprocessed; targets (rows, target_width) or null: one-hot or values, mixed; labels (rows) or
-  //   null: the unmixed class, for accuracy (-1 where the data carry none).
+  //   x (rows, input of the network) preprocessed; targets (rows, target_width) or null: one-hot or values, mixed;
+  //   labels (rows) or null: the unmixed class, for accuracy (-1 where the data carry none).
   void fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* targets, int32_t* labels);
 
   // The example at a position of an epoch's order.
@@ -41,6 +44,8 @@ class Loader {
   };
   // Where position `position` of an epoch's order points to: an index into ids_.
   int64_t index(int64_t epoch, int64_t position) const;
+  // What the network's input would be without preprocessing.
+  void read(int64_t epoch, int64_t index, float* x);
   // x, target = example ids_[index], preprocessed, through the first `mixers` mixers.
   void build(int64_t epoch, int64_t index, size_t mixers, float* x, float* target);
 
@@ -49,6 +54,9 @@ class Loader {
   const std::vector<std::unique_ptr<Transform>>& transforms_;
   const std::vector<std::unique_ptr<Mixer>>& mixers_;
   LoaderOptions options_;
+  Shape sample_;  // what the network sees
+  std::vector<float> raw_;
+  Canvas canvas_;
   std::vector<Partner> partners_;  // one for each mixer
   std::vector<float> target_;      // (target_width), where the caller wants none
 };

@@ -18,14 +18,16 @@ const Transform::Fitted& find_fitted(const std::vector<Transform::Fitted>& all, 
   throw Error("file", "", "the saved preprocessing has no " + name);
 }
 
-void fit_transforms(const std::vector<std::unique_ptr<Transform>>& transforms, const Dataset& data,
-                    const std::vector<int32_t>& ids) {
+FitData fit_data(const Dataset& data, const std::vector<int32_t>& ids) {
+  return {static_cast<int64_t>(ids.size()), data.sample,
+          [&](int64_t i, float* x) { data.read(ids[static_cast<size_t>(i)], x); }};
+}
+
+void fit_transforms(const std::vector<std::unique_ptr<Transform>>& transforms, const FitData& data) {
   for (size_t k = 0; k < transforms.size(); ++k) {
-    FitData fit;
-    fit.n = static_cast<int64_t>(ids.size());
-    fit.sample = data.sample;
+    FitData fit = data;
     fit.read = [&, k](int64_t i, float* x) {
-      data.read(ids[static_cast<size_t>(i)], x);
+      data.read(i, x);
       for (size_t before = 0; before < k; ++before) transforms[before]->apply(x, 1);
     };
     transforms[k]->fit(fit);

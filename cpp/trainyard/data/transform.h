@@ -41,9 +41,10 @@ class Transform {
 // The entry of that name; Error{"file"} if there is none or it has another shape.
 const Transform::Fitted& find_fitted(const std::vector<Transform::Fitted>&, const std::string& name, const Shape&);
 
-// Fits each in turn, on the examples `ids` of `data` as the transforms in front of it leave them.
-void fit_transforms(const std::vector<std::unique_ptr<Transform>>&, const Dataset& data,
-                    const std::vector<int32_t>& ids);
+// Fits each in turn, on examples as the transforms in front of it leave them. data.read: without any of them.
+void fit_transforms(const std::vector<std::unique_ptr<Transform>>&, const FitData& data);
+// The examples `ids` of `data`, which both outlive it.
+FitData fit_data(const Dataset& data, const std::vector<int32_t>& ids);
 
 struct TransformFactory {
   static constexpr const char* kind = "preprocess";

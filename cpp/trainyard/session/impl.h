@@ -21,6 +21,8 @@ struct Session::Impl {
   void build_trainer();
   // Error where a schedule watches what these data do not have.
   void check_watched(const char* metric) const;
+  // Error where snapshots make no sense.
+  void check_snapshots() const;
   void draw_weights();
   void restore(const SafetensorsFile& checkpoint);
   Loader& loader(Part);
@@ -33,6 +35,7 @@ struct Session::Impl {
   SessionOptions place;     // where it runs
   Dataset data, test_data;  // test_data where the experiment names a source for it
   Split split;
+  std::unique_ptr<Augmenter> augmenter;
   std::vector<std::unique_ptr<Transform>> transforms;
   std::vector<std::unique_ptr<Mixer>> mixers;
   const std::vector<std::unique_ptr<Mixer>> no_mixers;

@@ -24,6 +24,23 @@ std::vector<std::unique_ptr<Transform>> make_transforms(const std::vector<Spec>&
   return make_all<TransformFactory, Transform>(specs);
 }
 
+void fit_preparation(Augmenter& augmenter, const std::vector<std::unique_ptr<Transform>>& transforms,
+                     const Dataset& data, const std::vector<int32_t>& ids) {
+  const FitData examples = fit_data(data, ids);
+  augmenter.fit(examples);
+  fit_transforms(transforms, augmenter.empty() ? examples : augmenter.still(examples));
+}
+
+std::vector<float> prepare(const Augmenter& augmenter, const std::vector<std::unique_ptr<Transform>>& transforms,
+                           const float* raw, int64_t rows) {
+  const int64_t from = augmenter.input().count(), to = augmenter.output().count();
+  std::vector<float> x(static_cast<size_t>(rows * to));
+  Canvas canvas;
+  for (int64_t i = 0; i < rows; ++i) augmenter.still(raw + i * from, x.data() + i * to, canvas);
+  for (const auto& transform : transforms) transform->apply(x.data(), rows);
+  return x;
+}
+
 std::vector<std::unique_ptr<Mixer>> make_mixers(const std::vector<Spec>& specs) {
   return make_all<MixerFactory, Mixer>(specs);
 }
@@ -53,11 +70,11 @@ void check_output(const Shape& output, const Dataset& data, const Loss<float>& l
   }
 }
 
-void start_weights(Model<float>& model, Loader& in_order, int64_t width, uint64_t seed) {
+void start_weights(Model<float>& model, Loader& in_order, uint64_t seed) {
   model.initialise(seed);
   if (!model.wants_fit()) return;
   const int64_t rows = std::min(kFitRows, in_order.size());
-  std::vector<float> x(static_cast<size_t>(rows * width));
+  std::vector<float> x(static_cast<size_t>(rows * model.input().count()));
   in_order.fill(0, 0, rows, x.data(), nullptr, nullptr);
   model.fit_initialisation(seed, x.data(), rows);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "trainyard/data/augmenter.h"
 #include "trainyard/data/mixer.h"
 #include "trainyard/data/split.h"
 #include "trainyard/data/transform.h"
@@ -16,6 +17,12 @@
 namespace trainyard {
 
 std::vector<std::unique_ptr<Transform>> make_transforms(const std::vector<Spec>&);
+// Looks at the training examples `ids`, both.
+void fit_preparation(Augmenter&, const std::vector<std::unique_ptr<Transform>>&, const Dataset&,
+                     const std::vector<int32_t>& ids);
+// raw (rows, sample) as the source gives it -> (rows, input of the network), as evaluation sees it.
+std::vector<float> prepare(const Augmenter&, const std::vector<std::unique_ptr<Transform>>&, const float* raw,
+                           int64_t rows);
 std::vector<std::unique_ptr<Mixer>> make_mixers(const std::vector<Spec>&);
 std::vector<std::unique_ptr<Regularizer<float>>> make_regularizers(const Spec& loss);
 
@@ -23,7 +30,7 @@ std::vector<std::unique_ptr<Regularizer<float>>> make_regularizers(const Spec& l
 void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment&);
 
 // Draws the starting weights and runs schemes that look at data on the loader's first examples.
-void start_weights(Model<float>&, Loader& in_order, int64_t width, uint64_t seed);
+void start_weights(Model<float>&, Loader& in_order, uint64_t seed);
 
 // Steps of the whole run; epochs are rounded up to whole steps.
 int64_t total_steps(const TrainSection&, int64_t steps_per_epoch);

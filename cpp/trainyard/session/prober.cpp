@@ -37,26 +37,29 @@ struct Prober::Impl {
     split = split_dataset(data, experiment.data.validation, experiment.data.test_fraction, seed);
     fit_missing(data, split.train);
     transforms = make_transforms(experiment.data.preprocess);
+    augmenter = std::make_unique<Augmenter>(experiment.data.augment, data.sample);
     if (checkpoint) {
-      get_transforms(*checkpoint, data.sample, transforms);
+      get_transforms(*checkpoint, augmenter->output(), transforms);
     } else {
-      fit_transforms(transforms, data, split.train);
+      fit_preparation(*augmenter, transforms, data, split.train);
     }
-    loader = std::make_unique<Loader>(data, split.train, transforms, unmixed, LoaderOptions{seed, false});
+    loader =
+        std::make_unique<Loader>(data, split.train, transforms, unmixed, LoaderOptions{seed, false, augmenter.get()});
     backend = make_backend(options.device, options.threads);
-    model = std::make_unique<Model<float>>(*backend, experiment.model, data.sample, experiment.init);
+    model = std::make_unique<Model<float>>(*backend, experiment.model, augmenter->output(), experiment.init);
     loss = make_loss<float>(experiment.loss);
     model->allocate(gradients);
     if (checkpoint) {
       model->import_tensors(get_tensors(*checkpoint, "model."));
     } else {
-      start_weights(*model, *loader, data.width(), seed);
+      start_weights(*model, *loader, experiment.run_seed());
     }
   }
 
   Experiment experiment;
   Dataset data;
   Split split;
+  std::unique_ptr<Augmenter> augmenter;
   std::vector<std::unique_ptr<Transform>> transforms;
   const std::vector<std::unique_ptr<Mixer>> unmixed;
   std::unique_ptr<Loader> loader;
@@ -82,22 +85,22 @@ Probe Prober::run(ProbeSettings settings) {
   const bool by_loss = settings.upstream == ProbeSettings::Upstream::loss;
   if (by_loss) check_output(s.model->output(), s.data, *s.loss, s.experiment);
   settings.rows = std::min(settings.rows > 0 ? settings.rows : s.experiment.train.batch, s.loader->size());
-  std::vector<float> x(static_cast<size_t>(settings.rows * s.data.width())),
+  std::vector<float> x(static_cast<size_t>(settings.rows * s.model->input().count())),
       targets(by_loss ? static_cast<size_t>(settings.rows * s.data.target_width()) : 0);
   s.loader->fill(0, 0, settings.rows, x.data(), by_loss ? targets.data() : nullptr, nullptr);
   StepBlock block;
-  block.seed = static_cast<uint64_t>(s.experiment.seed);
+  block.seed = s.experiment.run_seed();
   return probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
 }
 
 Probe Session::statistics(ProbeSettings settings) {
   Impl& s = *impl_;
   settings.rows = std::min(settings.rows > 0 ? settings.rows : s.experiment.train.batch, s.train_in_order->size());
-  std::vector<float> x(static_cast<size_t>(settings.rows * s.data.width())),
+  std::vector<float> x(static_cast<size_t>(settings.rows * s.model->input().count())),
       targets(static_cast<size_t>(settings.rows * s.data.target_width()));
   s.train_in_order->fill(0, 0, settings.rows, x.data(), targets.data(), nullptr);
   StepBlock block;
-  block.seed = static_cast<uint64_t>(s.experiment.seed);
+  block.seed = s.experiment.run_seed();
   block.step = static_cast<uint64_t>(s.trainer->steps_done());
   Probe out = trainyard::probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
   s.histograms = histograms_of(out, settings.bins);

@@ -69,7 +69,8 @@ void Session::Impl::load_data() {
   fit_missing(data, split.train);
   transforms = make_transforms(experiment.data.preprocess);
   mixers = make_mixers(experiment.data.mix);
-  fit_transforms(transforms, data, split.train);
+  augmenter = std::make_unique<Augmenter>(experiment.data.augment, data.sample);
+  fit_preparation(*augmenter, transforms, data, split.train);
   if (experiment.data.test) {
     test_data = load_source(experiment.data.test, {seed, *files, 1, &data});
     if (test_data.sample != data.sample || test_data.target_width() != data.target_width()) {
@@ -80,7 +81,9 @@ void Session::Impl::load_data() {
     test_ids.resize(static_cast<size_t>(test_data.n));
     std::iota(test_ids.begin(), test_ids.end(), 0);
   }
-  const LoaderOptions ordered{seed, false}, as_asked{seed, experiment.train.shuffle};
+  const Augmenter* const seen = augmenter->empty() ? nullptr : augmenter.get();
+  const uint64_t run = experiment.run_seed();
+  const LoaderOptions ordered{run, false, seen}, as_asked{run, experiment.train.shuffle, seen, true};
   train = std::make_unique<Loader>(data, split.train, transforms, mixers, as_asked);
   train_in_order = std::make_unique<Loader>(data, split.train, transforms, no_mixers, ordered);
   validation = std::make_unique<Loader>(data, split.validation, transforms, no_mixers, ordered);
@@ -90,7 +93,7 @@ void Session::Impl::load_data() {
 
 void Session::Impl::build_network() {
   backend = make_backend(place.device, place.threads);
-  model = std::make_unique<Model<float>>(*backend, experiment.model, data.sample, experiment.init);
+  model = std::make_unique<Model<float>>(*backend, experiment.model, augmenter->output(), experiment.init);
   loss = make_loss<float>(experiment.loss);
   check_output(model->output(), data, *loss, experiment);
   regularizers = make_regularizers(experiment.loss);
@@ -104,9 +107,7 @@ void Session::Impl::build_network() {
   if (experiment.average) averaging = factory_of<AveragingFactory>(experiment.average).make(experiment.average.options);
 }
 
-void Session::Impl::draw_weights() {
-  start_weights(*model, *train_in_order, data.width(), static_cast<uint64_t>(experiment.seed));
-}
+void Session::Impl::draw_weights() { start_weights(*model, *train_in_order, experiment.run_seed()); }
 
 Loader& Session::Impl::loader(Part part) {
   Loader& out = part == Part::train ? *train_in_order : part == Part::validation ? *validation : *test;
@@ -160,18 +161,17 @@ Session::Status Session::run(double budget_ms, int64_t max_steps) {
   return {reason, before > start ? examples / (before - start) * 1000.0 : 0.0};
 }
 
-Evaluation Session::evaluate(Part part, int64_t samples) {
-  return impl_->trainer->evaluate(impl_->loader(part), samples);
+Evaluation Session::evaluate(Part part, const PassCounts& counts) {
+  return impl_->trainer->evaluate(impl_->loader(part), counts);
 }
 
 const std::vector<float>& Session::spread() const { return impl_->spread; }
 
-std::vector<float> Session::predict(const float* x, int64_t rows, int64_t samples) {
-  std::vector<float> input(x, x + rows * impl_->data.width());
-  for (const auto& transform : impl_->transforms) transform->apply(input.data(), rows);
+std::vector<float> Session::predict(const float* x, int64_t rows, const PassCounts& counts) {
+  const std::vector<float> input = prepare(*impl_->augmenter, impl_->transforms, x, rows);
   std::vector<float> y(static_cast<size_t>(rows * impl_->model->output().count()));
   impl_->spread.resize(y.size());
-  impl_->trainer->predict(input.data(), rows, y.data(), samples, impl_->spread.data());
+  impl_->trainer->predict(input.data(), rows, y.data(), counts, impl_->spread.data());
   return y;
 }
 
@@ -189,8 +189,7 @@ std::vector<Session::LayerOutput> Session::probe(const float* x, int64_t rows) {
   };
   std::vector<LayerOutput> out;
   Model<float>& model = *impl_->model;
-  std::vector<float> input(x, x + rows * impl_->data.width());
-  for (const auto& transform : impl_->transforms) transform->apply(input.data(), rows);
+  const std::vector<float> input = prepare(*impl_->augmenter, impl_->transforms, x, rows);
   Handle in, result;
   const Plan<float>& plan =
       model.make_plan(rows, false, false, model.input(), [&](Binder<float>& binder, const Shape& output) {
@@ -228,7 +227,7 @@ std::vector<float> Session::parameter(const Parameter& p) {
 }
 
 std::vector<float> Session::initial_parameter(const Parameter& p) {
-  return impl_->model->drawn(static_cast<uint64_t>(impl_->experiment.seed), p);
+  return impl_->model->drawn(impl_->experiment.run_seed(), p);
 }
 
 void Session::set(const std::string& path, const std::string& value_json) {

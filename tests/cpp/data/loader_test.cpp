@@ -118,7 +118,7 @@ TEST_CASE("transforms are fitted in turn and applied to what is served") {
   Bench bench(4);
   bench.transforms.push_back(transform("\"center\""));
   bench.transforms.push_back(transform("\"standardize\""));
-  fit_transforms(bench.transforms, bench.data, bench.ids);
+  fit_transforms(bench.transforms, fit_data(bench.data, bench.ids));
   const Served served = bench.epoch(0, 4, {1, false});
   // 0 1 2 3 and twice that: both columns become (i - 1.5) / sqrt(1.25)
   for (size_t i = 0; i < 4; ++i) {
