@@ -23,24 +23,17 @@ struct Predictor::Impl {
     // What evaluation was about when it was written.
     const std::vector<NamedTensor> averaged = get_tensors(file, "trainer.average.");
     model->import_tensors(averaged.empty() ? get_tensors(file, "model.") : averaged);
-    const std::vector<NamedTensor> kept = get_tensors(file, "trainer.snapshot.");
-    if (!kept.empty()) {
-      snapshots = std::make_unique<Snapshots>(*backend, *model, Snapshots::count(kept));
-      snapshots->restore(kept);
-    }
-    evaluator = std::make_unique<Evaluator>(*backend, *model, *loss, experiment.run_seed());
+    evaluator = std::make_unique<Evaluator>(*backend, *model, *loss, static_cast<uint64_t>(experiment.seed));
   }
 
-  Passes passes(const PassCounts& counts) const {
-    Passes out;
-    out.samples = counts.samples < 0 ? experiment.evaluate.monte_carlo : counts.samples;
-    choose_snapshots(out, snapshots.get(), counts, experiment.evaluate.snapshots);
-    if (out.samples > 0 && experiment.evaluate.batch_statistics) {
+  MonteCarlo noise(int64_t samples) const {
+    if (samples < 0) samples = experiment.evaluate.monte_carlo;
+    if (samples > 0 && experiment.evaluate.batch_statistics) {
       throw Error("data", "/evaluate/batch_statistics",
                   "noisy passes with the statistics of training batches need the training examples: evaluate the "
                   "experiment's own examples, or leave the noise out");
     }
-    return out;
+    return {samples};
   }
 
   Experiment experiment;
@@ -51,7 +44,6 @@ struct Predictor::Impl {
   std::unique_ptr<Backend<float>> backend;
   std::unique_ptr<Model<float>> model;
   std::unique_ptr<Loss<float>> loss;
-  std::unique_ptr<Snapshots> snapshots;  // null without
   std::unique_ptr<Evaluator> evaluator;
 };
 
@@ -72,8 +64,8 @@ Dataset Predictor::load(const Spec& source, const Files& files, bool targets) co
   return out;
 }
 
-std::vector<float> Predictor::predict(const Dataset& data, const PassCounts& counts, std::vector<float>* spread) {
-  const Passes passes = impl_->passes(counts);
+std::vector<float> Predictor::predict(const Dataset& data, int64_t samples, std::vector<float>* spread) {
+  const MonteCarlo noise = impl_->noise(samples);
   constexpr int64_t kRows = 4096;  // read at a time
   const int64_t width = data.width(), outputs = impl_->model->output().count();
   std::vector<float> y(static_cast<size_t>(data.n * outputs)),
@@ -83,19 +75,19 @@ std::vector<float> Predictor::predict(const Dataset& data, const PassCounts& cou
     const int64_t rows = std::min(kRows, data.n - first);
     for (int64_t i = 0; i < rows; ++i) data.read(first + i, raw.data() + i * width);
     const std::vector<float> x = prepare(*impl_->augmenter, impl_->transforms, raw.data(), rows);
-    impl_->evaluator->predict(x.data(), rows, y.data() + first * outputs, passes,
+    impl_->evaluator->predict(x.data(), rows, y.data() + first * outputs, noise,
                               spread ? spread->data() + first * outputs : nullptr);
   }
   return y;
 }
 
-Evaluation Predictor::evaluate(const Dataset& data, const PassCounts& counts) {
+Evaluation Predictor::evaluate(const Dataset& data, int64_t samples) {
   std::vector<int32_t> ids(static_cast<size_t>(data.n));
   std::iota(ids.begin(), ids.end(), 0);
   const std::vector<std::unique_ptr<Mixer>> unmixed;
   Loader loader(data, ids, impl_->transforms, unmixed,
                 {static_cast<uint64_t>(impl_->experiment.seed), false, impl_->augmenter.get()});
-  return impl_->evaluator->evaluate(loader, impl_->passes(counts));
+  return impl_->evaluator->evaluate(loader, impl_->noise(samples));
 }
 
 }  // namespace trainyard
