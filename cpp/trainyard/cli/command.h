@@ -28,6 +28,7 @@ void add_eval(CLI::App&, Body&);
 void add_init(CLI::App&, Body&);
 void add_check(CLI::App&, Body&);
 void add_probe(CLI::App&, Body&);
+void add_summary(CLI::App&, Body&);
 void add_card(CLI::App&, Body&);
 void add_fold(CLI::App&, Body&);
 void add_prune(CLI::App&, Body&);

@@ -10,6 +10,7 @@
 #include "trainyard/cli/command.h"
 #include "trainyard/cli/data_files.h"
 #include "trainyard/cli/output.h"
+#include "trainyard/cli/table.h"
 #include "trainyard/session/prober.h"
 
 namespace trainyard::cli {
@@ -47,30 +48,6 @@ std::string text_of(double v) {
 std::string percent(double share) {
   char out[16];
   std::snprintf(out, sizeof out, "%.1f", 100.0 * share);
-  return out;
-}
-
-// Columns as wide as their widest cell, numbers to the right, names (the first `left`) to the left.
-void print_table(const std::vector<std::vector<std::string>>& rows, size_t left) {
-  std::vector<size_t> width;
-  for (const auto& row : rows) {
-    width.resize(std::max(width.size(), row.size()));
-    for (size_t c = 0; c < row.size(); ++c) width[c] = std::max(width[c], row[c].size());
-  }
-  for (const auto& row : rows) {
-    std::string line;
-    for (size_t c = 0; c < row.size(); ++c) {
-      const std::string space(width[c] - row[c].size(), ' ');
-      line += (c ? "  " : "") + (c < left ? row[c] + space : space + row[c]);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    std::puts(line.c_str());
-  }
-}
-
-std::string joined(const Shape& shape) {
-  std::string out;
-  for (int i = 0; i < shape.rank; ++i) out += (i ? "x" : "") + std::to_string(shape[i]);
   return out;
 }
 

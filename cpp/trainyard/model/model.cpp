@@ -6,6 +6,16 @@
 #include "trainyard/model/numbering.h"
 
 namespace trainyard {
+namespace {
+
+// Networks are counted in 64 bits; a browser's addresses have 32.
+size_t addressable(int64_t bytes) {
+  if (static_cast<uint64_t>(bytes) > SIZE_MAX)
+    throw Error("memory", "", "[memory] this network needs more memory than there can be here");
+  return static_cast<size_t>(std::max<int64_t>(bytes, 1));
+}
+
+}  // namespace
 
 template <class T>
 Model<T>::Model(Backend<T>& backend, const std::vector<Spec>& layers, const Shape& input, const Spec& default_init)
@@ -48,7 +58,7 @@ std::vector<LayerSummary> Model<T>::summary() {
 template <class T>
 void Model<T>::allocate(bool training) {
   const auto slab = [&](int64_t elements) {
-    return static_cast<T*>(backend_.allocate(static_cast<size_t>(std::max<int64_t>(elements, 1)) * sizeof(T)));
+    return static_cast<T*>(backend_.allocate(addressable(elements * static_cast<int64_t>(sizeof(T)))));
   };
   memory_.weights = slab(table_.parameter_slab);
   memory_.states = slab(table_.state_slab);
@@ -73,8 +83,7 @@ const Plan<T>& Model<T>::make_plan(int64_t rows, bool training, bool fused, cons
   auto plan = std::make_unique<Plan<T>>();
   plan->layout = layout(rows, training, fused, input, extras);
   backend_.thaw();
-  plan->arena =
-      static_cast<std::byte*>(backend_.allocate(static_cast<size_t>(std::max<int64_t>(plan->layout.bytes(), 1))));
+  plan->arena = static_cast<std::byte*>(backend_.allocate(addressable(plan->layout.bytes())));
   backend_.freeze();
   plans_.push_back(std::move(plan));
   return *plans_.back();

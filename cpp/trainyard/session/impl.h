@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "trainyard/backend/backends.h"
+#include "trainyard/session/count.h"
 #include "trainyard/session/parts.h"
 #include "trainyard/session/session.h"
 
@@ -49,6 +50,7 @@ struct Session::Impl {
   std::vector<int32_t> test_ids;
   std::unique_ptr<Loader> train, train_in_order, validation, test;
   std::unique_ptr<Trainer> trainer;
+  NetworkCount count;  // made before the trainer, which allocates
   size_t next_change = 0;
   std::vector<float> histograms;
   std::vector<float> spread;

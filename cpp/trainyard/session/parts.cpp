@@ -49,6 +49,20 @@ std::vector<std::unique_ptr<Regularizer<float>>> make_regularizers(const Spec& l
   return make_all<RegularizerFactory, Regularizer<float>>(static_cast<const LossOptions&>(*loss.options).regularize);
 }
 
+Shape declared_shape(const Experiment& experiment) {
+  Shape out;
+  for (const int64_t size : experiment.data.shape) out.dim[static_cast<size_t>(out.rank++)] = size;
+  return out;
+}
+
+void check_shape(const Shape& sample, const Experiment& experiment) {
+  const Shape declared = declared_shape(experiment);
+  if (declared.rank > 0 && declared != sample) {
+    throw Error("shape", "/data/shape",
+                "[data] the examples are " + to_string(sample) + ", but shape says " + to_string(declared));
+  }
+}
+
 void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment& experiment) {
   const std::string& last = experiment.model.back().path;
   if (loss.task() != data.task) {

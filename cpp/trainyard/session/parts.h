@@ -26,6 +26,10 @@ std::vector<float> prepare(const Augmenter&, const std::vector<std::unique_ptr<T
 std::vector<std::unique_ptr<Mixer>> make_mixers(const std::vector<Spec>&);
 std::vector<std::unique_ptr<Regularizer<float>>> make_regularizers(const Spec& loss);
 
+// What the experiment says of an example's shape; rank 0 where it leaves that to the data.
+Shape declared_shape(const Experiment&);
+// Error{"shape"} if the examples are not what the experiment says.
+void check_shape(const Shape& sample, const Experiment&);
 // Error{"shape"} at the last layer if the network's end does not fit the data's targets.
 void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment&);
 

@@ -65,6 +65,7 @@ void Session::Impl::rehearse_changes(const std::string& experiment_json) const {
 void Session::Impl::load_data() {
   const auto seed = static_cast<uint64_t>(experiment.seed);
   data = load_source(experiment.data.source, {seed, *files});
+  check_shape(data.sample, experiment);
   split = split_dataset(data, experiment.data.validation, experiment.data.test_fraction, seed);
   fit_missing(data, split.train);
   transforms = make_transforms(experiment.data.preprocess);

@@ -6,6 +6,13 @@ namespace trainyard {
 
 void DataSection::visit(FieldVisitor& v) {
   v.component({.name = "source", .doc = "where examples come from", .required = true}, "source", source);
+  v.integers(
+      {.name = "shape",
+       .doc = "of an example, such as [28, 28, 1]: the network can be counted before the data are read, and they "
+              "must have it",
+       .min = 1,
+       .max = 65536},
+      shape);
   v.components({.name = "augment", .doc = "random changes to training images; evaluation sees them whole"}, "augment",
                augment);
   v.components({.name = "preprocess", .doc = "fitted on the training examples, applied to all"}, "preprocess",
@@ -23,6 +30,11 @@ void DataSection::visit(FieldVisitor& v) {
 }
 
 void DataSection::validate() const {
+  if (!shape.empty() && shape.size() != 1 && shape.size() != 3) {
+    throw Error("range", "/shape",
+                "[data] an example is so many numbers, or an image of height, width and channels; got " +
+                    std::to_string(shape.size()) + " sizes");
+  }
   if (validation + test_fraction >= 1.0) {
     throw Error("range", "/validation", "[data] validation and test together must leave something to train on");
   }

@@ -11,6 +11,7 @@ namespace trainyard {
 
 struct DataSection : Options {
   Spec source;
+  std::vector<int64_t> shape;  // of an example; empty to let the data say
   std::vector<Spec> augment;
   std::vector<Spec> preprocess;
   std::vector<Spec> mix;

@@ -17,6 +17,17 @@ int64_t rows_for(const Shape& input) {
 
 size_t size_of(int64_t n) { return static_cast<size_t>(n); }
 
+// What a plan holds besides the layers' own; fills the buffers and handles.
+Model<float>::Extras declaration(const Model<float>& model, Loss<float>& loss, BatchBuffers& buffers, Handle& mean,
+                                 Handle& squares, Handle& states) {
+  return [&, batch = buffers.declare(model, loss)](Binder<float>& binder, const Shape& output) {
+    batch(binder, output);
+    mean = binder.saved(output.count());
+    squares = binder.saved(output.count());
+    states = binder.saved(0, model.table().state_slab);
+  };
+}
+
 // Sums over all outputs of a regression, and what they say at the end.
 class Residuals {
  public:
@@ -59,13 +70,7 @@ struct Gather {
 Evaluator::Evaluator(Backend<float>& backend, Model<float>& model, Loss<float>& loss, uint64_t seed, int64_t least)
     : backend_(backend), model_(model), loss_(loss) {
   const int64_t rows = std::max(rows_for(model.input()), least);
-  const auto batch = buffers_.declare(model, loss);
-  const auto declare = [&](Binder<float>& binder, const Shape& output) {
-    batch(binder, output);
-    mean_ = binder.saved(output.count());
-    squares_ = binder.saved(output.count());
-    states_ = binder.saved(0, model.table().state_slab);
-  };
+  const auto declare = declaration(model, loss, buffers_, mean_, squares_, states_);
   plan_ = &model.make_plan(rows, false, true, model.input(), declare);
   block_.seed = seed;
   x_.resize(size_of(rows * model.input().count()));
@@ -73,6 +78,13 @@ Evaluator::Evaluator(Backend<float>& backend, Model<float>& model, Loss<float>& 
   scores_.resize(targets_.size());
   deviations_.resize(targets_.size());
   predicted_.resize(size_of(rows));
+}
+
+PlanLayout Evaluator::layout_of(Model<float>& model, Loss<float>& loss, int64_t least) {
+  BatchBuffers buffers;
+  Handle mean, squares, states;
+  return model.layout(std::max(rows_for(model.input()), least), false, true, model.input(),
+                      declaration(model, loss, buffers, mean, squares, states));
 }
 
 Evaluator::~Evaluator() { model_.drop_plan(*plan_); }

@@ -26,6 +26,8 @@ class Evaluator {
  public:
   // All outlive it. The model's memory must be there before the first call. `rows`: the least that a batch must hold.
   Evaluator(Backend<float>&, Model<float>&, Loss<float>&, uint64_t seed, int64_t rows = 1);
+  // What such an evaluator's plan will be, without allocating it.
+  static PlanLayout layout_of(Model<float>&, Loss<float>&, int64_t rows = 1);
   ~Evaluator();
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;

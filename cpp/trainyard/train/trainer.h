@@ -124,6 +124,9 @@ class Trainer {
 
   // Bytes of the plans, as laid out.
   int64_t memory_bytes() const;
+  // Of the tables of metrics and evaluations, which are there from the start: 100,000 rows of 8 numbers and 20,000 of
+  // 6 at most.
+  static constexpr int64_t kCurveBytes = (100000 * 8 + 20000 * 6) * static_cast<int64_t>(sizeof(double));
 
   // From now on the weights where the mask is 0 are 0; part of the saved state.
   void set_mask(const Mask&);

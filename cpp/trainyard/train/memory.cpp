@@ -1,0 +1,60 @@
+#include "trainyard/train/memory.h"
+
+#include <algorithm>
+
+#include "trainyard/train/objective.h"
+
+namespace trainyard {
+namespace {
+
+constexpr int64_t kFloat = sizeof(float), kDouble = sizeof(double);
+
+int64_t optimizer_elements(const TrainerParts& parts, const ParameterTable& table, OptimizerState& declared) {
+  const int64_t slab = table.parameter_slab;
+  if (parts.closure) {
+    parts.closure->declare(declared, slab, free_weights(table));
+  } else {
+    parts.optimizer->declare(declared);
+  }
+  int64_t elements = slab * static_cast<int64_t>(declared.slabs.size());
+  for (const auto& [name, size] : declared.blocks) elements += size;
+  if (parts.optimizer && parts.optimizer->looks_ahead()) elements += slab;
+  return elements;
+}
+
+int64_t largest_parameter(const ParameterTable& table) {
+  int64_t most = 0;
+  for (const Parameter& p : table.parameters) most = std::max(most, p.shape.count());
+  return most;
+}
+
+}  // namespace
+
+TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings& settings) {
+  Model<float>& model = *parts.model;
+  const ParameterTable& table = model.table();
+  const int64_t slab = table.parameter_slab, network = slab + table.state_slab;
+  TrainingMemory out;
+  out.weights = network * kFloat;
+  out.gradients = slab * kFloat;
+
+  OptimizerState declared;
+  int64_t copies = table.state_slab + optimizer_elements(parts, table, declared);
+  if (parts.averaging) copies += network;
+  if (settings.stops_early && settings.restore_best) copies += network;
+  out.optimizer = copies * kFloat + declared.host * kDouble;
+
+  BatchBuffers buffers;
+  const auto declare = buffers.declare(model, *parts.loss);
+  out.batch = model.layout(settings.batch, true, true, model.input(), declare).bytes();
+  const PlanLayout evaluation =
+      Evaluator::layout_of(model, *parts.loss, settings.batch_statistics ? settings.batch : 1);
+  out.evaluation = evaluation.bytes();
+
+  const int64_t in = model.input().count(), scores = model.output().count();
+  out.host = Trainer::kCurveBytes + kFloat * (settings.batch * (in + scores + 1) +
+                                              evaluation.rows * (in + 3 * scores + 1) + largest_parameter(table));
+  return out;
+}
+
+}  // namespace trainyard
