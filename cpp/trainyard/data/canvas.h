@@ -1,30 +1,16 @@
 // An image being augmented, channels last. Changes of place are only noted: rotations, scales, flips and shifts compose
 // into one affine map, and pixels are taken once, when somebody needs them. So that five of them blur no more than one,
-// and what leaves the image in one and comes back in the next is not lost.
-// Coordinates are continuous, (y, x): pixel (i, j) covers [i, i + 1) x [j, j + 1), its centre is (i + 1/2, j + 1/2).
+// and what leaves the image in one and comes back in the next is not lost. Where the map shrinks the image to a half or
+// less, blocks of pixels are averaged first: fine stripes become grey instead of coarse ones.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "trainyard/data/placement.h"
 #include "trainyard/tensor/shape.h"
 
 namespace trainyard {
-
-// What is beyond the edge: black, the nearest pixel, or the image mirrored (the edge's pixels not repeated).
-enum class Beyond : uint8_t { zero, edge, reflect };
-
-// Where the pixels of a new image come from: source = (yy y + yx x + y0, xy y + xx x + x0).
-struct Placement {
-  double yy = 1.0, yx = 0.0, y0 = 0.0;
-  double xy = 0.0, xx = 1.0, x0 = 0.0;
-
-  bool is_identity() const;
-  // The point (y, x) stays where it is.
-  Placement about(double y, double x) const;
-};
-// First `outer`, of the newest image's coordinates, then `inner`.
-Placement compose(const Placement& inner, const Placement& outer);
 
 class Canvas {
  public:
@@ -35,6 +21,14 @@ class Canvas {
   // The image is now height x width, its pixels from where `placement` says in the image so far.
   void place(const Placement& placement, int64_t height, int64_t width, Beyond beyond);
   void place(const Placement& placement, Beyond beyond) { place(placement, shape_[0], shape_[1], beyond); }
+  // The image's centre stays where it is.
+  void place_about_centre(const Placement& placement, Beyond beyond) {
+    place(placement.about(static_cast<double>(shape_[0]) / 2, static_cast<double>(shape_[1]) / 2), beyond);
+  }
+  // The whole image in another size.
+  void resize(int64_t height, int64_t width);
+  // height x width pixels from (top, left) on, which may be outside.
+  void crop(int64_t top, int64_t left, int64_t height, int64_t width, Beyond beyond);
 
   // The pixels (h, w, c), to be read and changed.
   float* pixels();
@@ -42,22 +36,21 @@ class Canvas {
   // Each pixel from its own place: `source` turns the centre (y, x) of a new pixel into a place in the image so far.
   template <class F>
   void warp(F source, Beyond beyond) {
-    float* const from = pixels();
-    float* to = begin_other();
+    double* place = begin_places();
     for (int64_t i = 0; i < shape_[0]; ++i) {
-      for (int64_t j = 0; j < shape_[1]; ++j, to += shape_[2]) {
-        double y = static_cast<double>(i) + 0.5, x = static_cast<double>(j) + 0.5;
-        source(y, x);
-        sample(from, shape_, y, x, beyond, to);
+      for (int64_t j = 0; j < shape_[1]; ++j, place += 2) {
+        place[0] = static_cast<double>(i) + 0.5;
+        place[1] = static_cast<double>(j) + 0.5;
+        source(place[0], place[1]);
       }
     }
-    pixels_.swap(other_);
+    take_places(beyond);
   }
 
  private:
-  // to (c) = the image at (y, x), bilinear between pixel centres.
-  static void sample(const float* from, const Shape& shape, double y, double x, Beyond beyond, float* to);
-  float* begin_other();
+  float* begin_other(const Shape&);
+  double* begin_places();
+  void take_places(Beyond);
 
   Shape shape_;   // as it will be
   Shape stored_;  // of pixels_
@@ -65,6 +58,7 @@ class Canvas {
   Placement placement_;  // from shape_ to stored_
   Beyond beyond_ = Beyond::zero;
   std::vector<float> pixels_, other_;
+  std::vector<double> places_;  // (h, w, 2)
 };
 
 }  // namespace trainyard
