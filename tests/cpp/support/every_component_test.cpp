@@ -1,8 +1,9 @@
 #include "support/checked.h"
 #include "trainyard/core/catalog.h"
 
-TEST_CASE("every layer, loss, optimizer, averaging, regularizer, schedule and initialisation has its check") {
-  for (const std::string kind : {"layer", "loss", "optimizer", "averaging", "regularizer", "schedule", "init"}) {
+TEST_CASE("every layer, loss, optimizer, averaging, penalty, schedule, initialisation and augmentation has its check") {
+  for (const std::string kind :
+       {"layer", "loss", "optimizer", "averaging", "regularizer", "schedule", "init", "augment"}) {
     const auto entries = trainyard::Catalog::instance().entries(kind);
     CHECK_MESSAGE(!entries.empty(), kind);
     for (const trainyard::Entry* entry : entries) {
