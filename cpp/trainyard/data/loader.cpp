@@ -73,9 +73,15 @@ void Loader::read(int64_t epoch, int64_t index, float* x) {
   }
 }
 
-void Loader::build(int64_t epoch, int64_t index, size_t mixers, float* x, float* target) {
+void Loader::trace(int64_t epoch, int64_t index, float* x, float* target, Trace& trace) {
+  TY_ASSERT(index >= 0 && index < size());
+  build(epoch, index, mixers_.size(), x, target, &trace);
+}
+
+void Loader::build(int64_t epoch, int64_t index, size_t mixers, float* x, float* target, Trace* trace) {
   const int32_t id = ids_[static_cast<size_t>(index)];
   read(epoch, index, x);
+  if (trace) *trace = {id, {x, x + sample_.count()}, {}};
   for (const auto& transform : transforms_) transform->apply(x, 1);
   dataset_.read_target(id, target);
   for (size_t m = 0; m < mixers; ++m) {
@@ -84,14 +90,17 @@ void Loader::build(int64_t epoch, int64_t index, size_t mixers, float* x, float*
     site.id = index;
     site.target_width = dataset_.target_width();
     site.stream = mix_stream(options_.seed, m, epoch, index);
+    int32_t partner = -1;
     if (mixers_[m]->wants_partner()) {
       const RngStream stream = partner_stream(options_.seed, m, epoch);
       const uint64_t other = permute(stream, ids_.size(), static_cast<uint64_t>(index));
       build(epoch, static_cast<int64_t>(other), m, partners_[m].x.data(), partners_[m].target.data());
       site.partner_x = partners_[m].x.data();
       site.partner_target = partners_[m].target.data();
+      partner = ids_[static_cast<size_t>(other)];
     }
-    mixers_[m]->apply(site, x, target);
+    const float lambda = mixers_[m]->apply(site, x, target);
+    if (trace) trace->mixed.push_back({lambda, partner});
   }
 }
 

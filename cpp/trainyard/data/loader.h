@@ -29,6 +29,7 @@ class Loader {
          const LoaderOptions& options);
 
   int64_t size() const { return static_cast<int64_t>(ids_.size()); }
+  const Shape& sample() const { return sample_; }  // what the network sees
 
   // Rows first .. first+rows-1 of epoch `epoch` in this epoch's order:
   //   x (rows, input of the network) preprocessed; targets (rows, target_width) or null: one-hot or values, mixed;
@@ -38,16 +39,30 @@ class Loader {
   // The example at a position of an epoch's order.
   int32_t example(int64_t epoch, int64_t position) const;
 
+  // Where a position of an epoch's order points to: the example's number within the set, counted from 0.
+  int64_t index(int64_t epoch, int64_t position) const;
+
+  // How an example came about, for looking at.
+  struct Mixed {
+    float lambda = 1.0f;   // the example's own share, as the mixer returned it
+    int32_t partner = -1;  // the dataset's example that it was mixed with, -1 for none
+  };
+  struct Trace {
+    int32_t example = 0;           // of the dataset
+    std::vector<float> augmented;  // (input of the network), before preprocessing
+    std::vector<Mixed> mixed;      // one for each mixer
+  };
+  // x, target = example number `index` of the set as fill() serves it in that epoch, wherever it stands in its order.
+  void trace(int64_t epoch, int64_t index, float* x, float* target, Trace& trace);
+
  private:
   struct Partner {
     std::vector<float> x, target;
   };
-  // Where position `position` of an epoch's order points to: an index into ids_.
-  int64_t index(int64_t epoch, int64_t position) const;
   // What the network's input would be without preprocessing.
   void read(int64_t epoch, int64_t index, float* x);
-  // x, target = example ids_[index], preprocessed, through the first `mixers` mixers.
-  void build(int64_t epoch, int64_t index, size_t mixers, float* x, float* target);
+  // x, target = example ids_[index], preprocessed, through the first `mixers` mixers; says how where somebody asks.
+  void build(int64_t epoch, int64_t index, size_t mixers, float* x, float* target, Trace* trace = nullptr);
 
   const Dataset& dataset_;
   const std::vector<int32_t>& ids_;

@@ -8,6 +8,7 @@
 #include "trainyard/backend/backends.h"
 #include "trainyard/session/count.h"
 #include "trainyard/session/parts.h"
+#include "trainyard/session/preview.h"
 #include "trainyard/session/session.h"
 
 namespace trainyard {
@@ -52,6 +53,7 @@ struct Session::Impl {
   std::unique_ptr<Trainer> trainer;
   NetworkCount count;  // made before the trainer, which allocates
   size_t next_change = 0;
+  Preview preview;
   std::vector<float> histograms;
   std::vector<float> spread;
 };

@@ -19,6 +19,8 @@ struct SessionOptions {
   int threads = 1;
 };
 
+struct Preview;
+struct PreviewSettings;
 struct Probe;
 struct ProbeSettings;
 
@@ -73,6 +75,10 @@ class Session {
   // settings.rows 0 for a batch of the experiment's size. histograms(): of the latest, as histograms_of() orders them.
   Probe statistics(ProbeSettings settings);
   const std::vector<float>& histograms() const;
+
+  // Training examples as the network sees them; changes nothing. latest_preview(): of the latest.
+  const Preview& preview(const PreviewSettings&);
+  const Preview& latest_preview() const;
 
   // The learning rate at `count` steps spread evenly over the run, first and last included, as things stand now: a
   // schedule that watches a metric is taken to see no change.
