@@ -7,6 +7,7 @@
 #include "trainyard/core/text.h"
 #include "trainyard/data/source.h"
 #include "trainyard/session/activation_report.h"
+#include "trainyard/session/preview.h"
 #include "trainyard/session/prober.h"
 #include "trainyard/session/report.h"
 #include "trainyard/spec/json_reader.h"
@@ -14,7 +15,7 @@
 namespace trainyard {
 namespace {
 
-constexpr int64_t kMostRates = 4096;
+constexpr int64_t kMostRates = 4096, kMostPreviewed = 4096;
 
 Session& needed(Session* session) {
   if (!session) throw Error("state", "", "no experiment is open");
@@ -96,6 +97,23 @@ std::string statistics_answer(Session& session, const Json& q) {
   return statistics_json(session.statistics(settings), false);
 }
 
+std::string preview_answer(Session& session, const Json& q) {
+  PreviewSettings settings;
+  settings.order = preview_order(q.value("of", "batch"));
+  settings.epoch = q.value("epoch", int64_t{0});
+  settings.first = q.value("first", int64_t{0});
+  settings.rows = std::min<int64_t>(q.value("rows", settings.rows), kMostPreviewed);
+  return preview_json(session.preview(settings), session.data().target_width());
+}
+
+std::vector<float> previewed(const Preview& preview, const std::string& name) {
+  if (name == "raw") return preview.raw;
+  if (name == "augmented") return preview.augmented;
+  if (name == "seen") return preview.seen;
+  if (name == "input") return preview.input;
+  throw Error("choice", "", "there is no preview/" + printable(name));
+}
+
 }  // namespace
 
 std::string answer(Session* session, const std::string& question) {
@@ -109,6 +127,7 @@ std::string answer(Session* session, const std::string& question) {
         needed(session).range_test(q.value("from", 1e-6), q.value("to", 1.0), q.value("steps", 200)));
   }
   if (what == "statistics") return statistics_answer(needed(session), q);
+  if (what == "preview") return preview_answer(needed(session), q);
   if (what == "hash") return Json{{"weight_hash", needed(session).weight_hash()}}.dump();
   if (what == "activation") return activation_json(q.at("layer").dump(), q.value("timed", false));
   if (what == "check") {
@@ -169,6 +188,7 @@ std::vector<float> named_values(Session& session, const std::vector<Session::Lay
     const size_t i = static_cast<size_t>(std::strtoul(rest.c_str(), nullptr, 10));
     if (i < probed.size()) return probed[i].values;
   }
+  if (group == "preview") return previewed(session.latest_preview(), rest);
   if (group == "rates") {
     return session.planned_rates(std::clamp<int64_t>(std::strtoll(rest.c_str(), nullptr, 10), 1, kMostRates));
   }

@@ -16,6 +16,7 @@ std::string probe_json(const std::vector<Session::LayerOutput>&);
 // {"what": "experiment", "compact": bool},
 // {"what": "check", "experiment": {...}}, {"what": "hash"},
 // {"what": "statistics", "rows": n, "bins": n, "gradients": bool, "upstream": "loss" | "normal"},
+// {"what": "preview", "of": "batch" | "examples" | "epochs", "epoch": n, "first": n, "rows": n},
 // {"what": "activation", "layer": ..., "timed": bool},
 // {"what": "range_test", "from": lr, "to": lr, "steps": n}. `session` may be null for those that need none.
 std::string answer(Session* session, const std::string& question);
@@ -28,7 +29,8 @@ std::string description_json(const Dataset&);
 std::vector<float> data_values(const Dataset&, const std::string& name);
 
 // "data/x", "data/x/<from>/<count>", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>",
-// "histograms", "rates/<count>", "spread" (of the latest predict() over its noisy passes)
+// "histograms", "preview/raw", "preview/augmented", "preview/seen", "preview/input" (of the latest of those questions),
+// "rates/<count>", "spread" (of the latest predict() over its noisy passes)
 std::vector<float> named_values(Session&, const std::vector<Session::LayerOutput>& probed, const std::string& name);
 
 const MetricTable& table_of(Session&, const std::string& name);

@@ -1,11 +1,13 @@
 /**
  * Choosing data: a gallery of the sources that need no file, their options, split and preparation, and own files.
- * Properties: `schema`, `experiment`, `info`, `thumbnails` (Map source type -> data), `error`, `files` [{name, size}].
+ * Properties: `schema`, `experiment`, `info`, `thumbnails` (Map source type -> data), `error`, `files` [{name, size}],
+ * `preview` (the training batch as the network sees it).
  * Wishes: `source-choose` {source}, `option-change`, `files-choose` {files}.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
 import { component } from '../store/pointer.js';
+import { previewed } from '../store/experiment.js';
 import { generators } from '../store/schema.js';
 import { bytes, count } from '../store/format.js';
 import { t } from '../strings.js';
@@ -20,7 +22,7 @@ const SHOWN_FIRST = ['validation', 'preprocess'];
 
 export class DataPanel extends LitElement {
   static properties = {
-    schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, thumbnails: { attribute: false }, error: { attribute: false }, files: { attribute: false },
+    schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, thumbnails: { attribute: false }, error: { attribute: false }, files: { attribute: false }, preview: { attribute: false },
   };
 
   static styles = [shared, css`
@@ -51,6 +53,7 @@ export class DataPanel extends LitElement {
     /** @type {Map<string, any>} */ this.thumbnails = new Map();
     /** @type {any} */ this.error = null;
     /** @type {{name: string, size: number}[]} */ this.files = [];
+    /** @type {any} */ this.preview = null;
   }
 
   #choose_files() {
@@ -74,6 +77,7 @@ export class DataPanel extends LitElement {
       ${entry ? html`<p class="name"><b>${words(source.type)}</b>${this.info ? html`<span class="mute small num push">${this.#counts()}</span>` : nothing}</p>
         <ty-options .fields=${entry.fields} .value=${source} path="/data/source" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>` : nothing}
       ${this.schema ? this.#preparation() : nothing}
+      ${this.schema && this.info ? this.#preview() : nothing}
       <div class="section" ?hidden=${!this.schema}>
         <button class="own" @click=${this.#choose_files}>${icons.file}${t('own_data')}</button>
         <input type="file" multiple aria-label=${t('own_data')} @change=${this.#files_chosen}>
@@ -94,6 +98,11 @@ export class DataPanel extends LitElement {
   #counts() {
     const { train, validation, test } = this.info.data;
     return [[train, t('part_train')], [validation, t('part_validation')], [test, t('test')]].filter(([n]) => n).map(([n, name]) => `${count(Number(n))} ${name}`).join(' · ');
+  }
+
+  #preview() {
+    const { augment = [], mix = [] } = this.experiment.data, kind = previewed(this.experiment, this.info);
+    return kind ? html`<div class="section"><ty-batch-preview .preview=${this.preview} kind=${kind} .changes=${augment.length + mix.length > 0}></ty-batch-preview></div>` : nothing;
   }
 
   #preparation() {

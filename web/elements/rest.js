@@ -1,5 +1,6 @@
 /** The elements that are not needed before the first step, by name. */
 import { ActivationCard } from './activation_card.js';
+import { BatchPreview } from './batch_preview.js';
 import { OptionsForm } from './options.js';
 import { RatePlan } from './rate_plan.js';
 import { Strengths } from './strengths.js';
@@ -16,7 +17,7 @@ import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
-  'ty-activation-card': ActivationCard, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
+  'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-evaluation-panel': EvaluationPanel, 'ty-message': Message,
   'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

@@ -42,6 +42,15 @@ export function family(facts) {
 }
 
 /**
+ * @param {Experiment} experiment @param {DataFacts} facts of its data
+ * @returns {'images' | 'points' | null} what there is to see of the training batch: images, or mixed points of a plane
+ */
+export function previewed(experiment, facts) {
+  if (facts.input.length === 3) return 'images';
+  return family(facts) === 'plane' && facts.input[0] === 2 && experiment.data.mix?.length ? 'points' : null;
+}
+
+/**
  * @param {Experiment} experiment what ran before
  * @param {any} source the new data source
  * @param {DataFacts} facts of the new source

@@ -4,7 +4,8 @@
  * this notation cannot say (nested layers, objects) travels as `#z=` and deflated JSON in base64url.
  *
  * The notation knows no layer or option names: it follows the document's structure. A component is written
- * `type(option:value;option:value)`; numbers and true/false read as such, anything else as a string.
+ * `type(option:value;option:value)`; numbers and true/false read as such, anything else as a string. A list has commas,
+ * also one after its only item: `data.mix=mixup,`.
  */
 import { START } from './experiment.js';
 
@@ -63,9 +64,10 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 function collect(value, base, key, pairs) {
   if (same(value, base)) return true;
   if (Array.isArray(value)) {
-    const items = value.map(item_text);
-    if (items.includes(null)) return false;
-    pairs.push([key, items.join(',')]);
+    const texts = value.map(item_text);
+    if (texts.includes(null)) return false;
+    // Where START has no list, a comma tells a list of one from the component alone, and the empty one from a word.
+    pairs.push([key, texts.join(',') + (texts.length < 2 && !Array.isArray(base) ? ',' : '')]);
     return true;
   }
   if (value && typeof value === 'object') {
@@ -99,6 +101,9 @@ export function readable(experiment) {
   return text.length <= READABLE_LIMIT ? text : null;
 }
 
+/** @param {string} text */
+const items = (text) => (text === '' ? [] : text.split(',').map(item_value));
+
 /** @param {Record<string, string>} pairs @returns {any} */
 function from_pairs(pairs) {
   /** @type {any} */
@@ -109,7 +114,7 @@ function from_pairs(pairs) {
     let place = experiment;
     for (const name of names) place = place[name] ??= {};
     const base = place[last];
-    if (Array.isArray(base) || text.includes(',')) place[last] = text === '' ? [] : text.split(',').map(item_value);
+    if (Array.isArray(base) || text.includes(',')) place[last] = items(text.replace(/,$/, ''));
     else if (text.endsWith(')')) place[last] = item_value(text);
     else if (base && typeof base === 'object') place[last] = { type: unatom(text) };
     else place[last] = unatom(text);

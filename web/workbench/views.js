@@ -6,6 +6,7 @@
 import { answer_scene, begin_scene } from './scenes.js';
 import { ask_graph, change_hidden, plan_columns } from './graph.js';
 import { take_apart } from '../charts/histogram.js';
+import { previewed } from '../store/experiment.js';
 import { unit_pixels } from '../charts/surface.js';
 import { read_palette } from '../charts/palette.js';
 
@@ -41,6 +42,8 @@ export class Views {
   #evaluated_rows = -1;
   /** When the network was last looked into; never while nobody wants it. */
   #inside = Infinity;
+  /** The epoch whose training batch is looked at, -1 for none. */
+  #preview = -1;
   /** `drawing`: the class whose points a click puts down, 0 for none. */
   #options = { held_out: false, discretize: false, drawing: 0 };
   /** @type {{column: number, unit: number} | null} */ #look = null;
@@ -62,7 +65,7 @@ export class Views {
     on('run-step', ({ unit }) => bench.step(unit));
     on('run-speed', ({ speed }) => bench.set_speed(speed));
     on('seed-change', ({ seed }) => bench.set('/seed', seed));
-    on('option-change', ({ path, value, live }) => { void Promise.resolve(bench.set(path, value, live)).then(() => this.#ask_rates()); });
+    on('option-change', ({ path, value, live }) => { void Promise.resolve(bench.set(path, value, live)).then(() => { void this.#ask_rates(); if (live && path.startsWith('/data/')) void this.#ask_preview(); }); });
     on('source-choose', ({ source }) => bench.choose_source(source));
     on('units-change', ({ layer, units }) => bench.set(`/model/${layer}/units`, units));
     on('layers-change', ({ hidden }) => bench.set('/model', change_hidden(bench.experiment.model, this.#plan, hidden)));
@@ -71,6 +74,7 @@ export class Views {
     on('output-option', (detail) => { Object.assign(this.#options, detail); this.#show(); });
     on('unit-look', (place) => { this.#look = place; this.#show_output(); });
     on('inside-open', ({ open }) => { this.#inside = open ? -Infinity : Infinity; this.#changed(); });
+    on('preview-look', ({ open, epoch }) => { this.#preview = open ? epoch : -1; void this.#ask_preview(); });
     on('travel', ({ step }) => bench.travel(step));
     on('layer-look', ({ layer, key }) => { void this.#ask_activation(layer, key); });
     on('run-show', ({ number, visible }) => { bench.runs.show(number, visible); this.#show(); });
@@ -164,6 +168,7 @@ export class Views {
     if (this.#panels.evaluation) Object.assign(this.#panels.evaluation, { evaluation: null, tested: null });
     this.#show_graph();
     void this.#ask_rates();
+    void this.#ask_preview();
     const scene = await begin_scene(session, info).catch(() => null);
     if (session !== bench.session || !scene) return;
     this.#scene = scene;
@@ -183,6 +188,15 @@ export class Views {
     if (!session || !training) return;
     const rates = await session.tensor(`rates/${RATES}`).catch(() => null);
     if (session === this.#bench.session) training.rates = rates;
+  }
+
+  /** The training batch as the network sees it: it changes with the data's options, not with the weights. */
+  async #ask_preview() {
+    const { session, info, experiment } = this.#bench, { data } = this.#panels, epoch = this.#preview;
+    const kind = session && data && epoch >= 0 ? previewed(experiment, info) : null;
+    if (!session || !kind) return;
+    const { look_at_batch } = await import('./preview.js'), preview = await look_at_batch(session, kind, info.classes, epoch).catch(() => null);
+    if (session === this.#bench.session && epoch === this.#preview) data.preview = preview;
   }
 
   /** The test examples are looked at only when a run rests: they are for the end. */

@@ -24,6 +24,15 @@ test('layers read like a list', () => {
   assert.equal(readable(experiment), 'model=dense(units:4),relu,dropout(rate:0.25),dense(units:2;bias:false)');
 });
 
+test('a list of one is a list again', async () => {
+  for (const mix of [[{ type: 'mixup' }], [{ type: 'cutout', size: 4 }], []]) {
+    const experiment = set(START, '/data/mix', mix);
+    assert.deepEqual((await round_trip(experiment)).data.mix, mix);
+  }
+  assert.equal(readable(set(START, '/data/mix', [{ type: 'cutout', size: 4 }])), 'data.mix=cutout(size:4),');
+  assert.equal(readable(set(START, '/model', [{ type: 'dense', units: 2 }])), 'model=dense(units:2)');
+});
+
 /** A bare string and {"type": string} are the same component. @param {any} value @returns {any} */
 function plain(value) {
   if (Array.isArray(value)) return value.map(plain);
