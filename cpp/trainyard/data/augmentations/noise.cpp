@@ -1,7 +1,7 @@
 // AUG-11: every number of an example gets its own normal noise. For tables as well as for images; values may leave the
 // range of the data. Drawn from 8192 equally likely quantiles, which end at 3.8 standard deviations: eight to a block
 // of random bits, and nothing to compute.
-#include <cmath>
+#include <algorithm>
 
 #include "trainyard/core/math.h"
 #include "trainyard/data/augmentation.h"
@@ -11,8 +11,8 @@ namespace {
 
 constexpr size_t kHalf = 4096;
 
-// Those above 0, scaled to a variance of exactly 1. By summing the density up to each.
-std::vector<float> upper_quantiles() {
+// First the lower half, then the upper, scaled to a variance of exactly 1. By summing the density up to each.
+std::vector<float> normal_quantiles() {
   constexpr double kStep = 1.0 / 2048.0;
   const auto density = [](double x) { return math::exp(-0.5 * x * x) / math::sqrt(2.0 * math::kPi); };
   std::vector<double> quantiles;
@@ -31,7 +31,9 @@ std::vector<float> upper_quantiles() {
   }
   const double scale = math::sqrt(kHalf / squares);
   std::vector<float> out;
-  for (const double q : quantiles) out.push_back(static_cast<float>(scale * q));
+  for (const double sign : {-scale, scale}) {
+    for (const double q : quantiles) out.push_back(static_cast<float>(sign * q));
+  }
   return out;
 }
 
@@ -53,16 +55,16 @@ class Noise final : public AugmentationWith<NoiseOptions> {
   Shape output(const Shape& in) const override { return in; }
 
   void apply(Draw& draw, Canvas& canvas) const override {
-    static const std::vector<float> quantiles = upper_quantiles();
+    static const std::vector<float> quantiles = normal_quantiles();
     float* const x = canvas.pixels();
     const int64_t n = canvas.shape().count();
     const auto std = static_cast<float>(options().std);
-    PhiloxBlock block{};
-    for (int64_t i = 0; i < n; ++i) {
-      if (i % 8 == 0) block = draw.block();
-      const uint32_t bits = block[static_cast<size_t>(i % 8 / 2)] >> (i % 2 * 16);
-      const float size = std * quantiles[bits % kHalf];
-      x[i] += bits & kHalf ? size : -size;
+    for (int64_t first = 0; first < n; first += 8) {
+      const PhiloxBlock block = draw.block();
+      for (int64_t k = 0; k < std::min<int64_t>(8, n - first); ++k) {
+        const uint32_t bits = block[static_cast<size_t>(k / 2)] >> (k % 2 * 16);
+        x[first + k] += std * quantiles[bits % (2 * kHalf)];
+      }
     }
   }
 };
