@@ -46,20 +46,19 @@ TEST_CASE("AUG-04 brightness_contrast: mean and variance shift as the drawn fact
   };
   // Brightness b: mean times b, variance times b^2.
   CHECK(drawn(R"("brightness": 0.3, "contrast": 0)", [](double mean, double deviation) {
-          CHECK(mean == doctest::Approx(deviation).epsilon(1e-4));
+          CHECK(mean == within(deviation, 1e-4));
           CHECK(std::fabs(mean - 1.0) < 0.3 + 1e-4);
           return mean;
-        }) == doctest::Approx(0.3 / std::sqrt(3.0)).epsilon(0.06));
+        }) == within(0.3 / std::sqrt(3.0), 0.06));
   // Contrast c: the mean stays, variance times c^2.
   CHECK(drawn(R"("brightness": 0, "contrast": 0.6)", [](double mean, double deviation) {
-          CHECK(mean == doctest::Approx(1.0).epsilon(1e-5));
+          CHECK(mean == within(1.0, 1e-5));
           CHECK(std::fabs(deviation - 1.0) < 0.6 + 1e-4);
           return deviation;
-        }) == doctest::Approx(0.6 / std::sqrt(3.0)).epsilon(0.06));
+        }) == within(0.6 / std::sqrt(3.0), 0.06));
   // Both, each by its own draw.
-  CHECK(drawn(R"("brightness": 0.3, "contrast": 0.6)", [](double mean, double deviation) {
-          return deviation / mean;
-        }) == doctest::Approx(0.6 / std::sqrt(3.0)).epsilon(0.06));
+  CHECK(drawn(R"("brightness": 0.3, "contrast": 0.6)",
+              [](double mean, double deviation) { return deviation / mean; }) == within(0.6 / std::sqrt(3.0), 0.06));
 }
 
 TEST_CASE("AUG-04 brightness_contrast cuts what leaves 0 to 1, and saturation keeps grey") {
@@ -72,8 +71,8 @@ TEST_CASE("AUG-04 brightness_contrast cuts what leaves 0 to 1, and saturation ke
       CHECK(v >= 0.0f);
       CHECK(v <= 1.0f);
     }
-    CHECK(seen[3] == doctest::Approx(seen[4]).epsilon(1e-6));
-    CHECK(seen[3] == doctest::Approx(seen[5]).epsilon(1e-6));
+    CHECK(std::fabs(seen[3] - seen[4]) < 1e-6f);
+    CHECK(std::fabs(seen[3] - seen[5]) < 1e-6f);
   }
 }
 
@@ -107,7 +106,7 @@ TEST_CASE("AUG-05 pca_color: one offset for all pixels of an image, a_i lambda_i
   }
   for (const SampleMoments& step : steps) {
     CHECK(std::fabs(step.mean()) < 4 * step.standard_error());
-    CHECK(step.deviation() == doctest::Approx(0.1).epsilon(0.05));
+    CHECK(step.deviation() == within(0.1, 0.05));
   }
   CHECK(std::fabs(red_green.mean()) < 4 * red_green.standard_error());
 }
@@ -126,11 +125,11 @@ TEST_CASE("AUG-05 pca_color lies on the one axis of colours that are all on a li
   SampleMoments step;
   for (int id = 0; id < 2000; ++id) {
     const Pixels seen = augmented(jitter, Pixels(6, 0.0f), 1, 0, id);
-    CHECK(seen[1] == doctest::Approx(2.0f * seen[0]).epsilon(1e-4));
-    CHECK(seen[2] == doctest::Approx(2.0f * seen[0]).epsilon(1e-4));
+    CHECK(seen[1] == within(2.0f * seen[0], 1e-4));
+    CHECK(seen[2] == within(2.0f * seen[0], 1e-4));
     step.add(3.0f * seen[0] / 0.09f);
   }
-  CHECK(step.deviation() == doctest::Approx(1.0).epsilon(0.07));
+  CHECK(step.deviation() == within(1.0, 0.07));
 }
 
 TEST_CASE("AUG-11 noise has the deviation that is set, is normal, and of its own in every number") {
@@ -151,8 +150,8 @@ TEST_CASE("AUG-11 noise has the deviation that is set, is normal, and of its own
     }
     // 120,000 draws: the deviation to within four of its standard errors, 1 / sqrt(2 n) = 0.002.
     CHECK(std::fabs(all.mean()) < 4 * all.standard_error());
-    CHECK(all.deviation() == doctest::Approx(1.0).epsilon(0.008));
-    CHECK(fourth.mean() == doctest::Approx(3.0).epsilon(0.04));
+    CHECK(all.deviation() == within(1.0, 0.008));
+    CHECK(fourth.mean() == within(3.0, 0.04));
     CHECK(std::fabs(beyond / 120000.0 - 0.05) < 0.0025);
     CHECK(std::fabs(neighbours.mean()) < 4 * neighbours.standard_error());
   }

@@ -80,7 +80,7 @@ TEST_CASE("AUG-03 random_scale_crop: the short side is exactly L, uniform in [lo
 
   // Evaluation: the low end, the middle.
   const Piece middle = piece_of(seen_still(crop, image), kSize, kHeight, kWidth);
-  CHECK(middle.width == doctest::Approx(kLow).epsilon(1e-4));
+  CHECK(middle.width == within(kLow, 1e-4));
   CHECK(std::fabs(middle.left - 3.0) < kPlace);
   CHECK(std::fabs(middle.top - 10.0) < kPlace);  // floor((45 - 24) / 2)
 }
@@ -120,9 +120,9 @@ TEST_CASE("AUG-03 random_resized_crop: area and proportions as asked for, the pi
 
   // Evaluation: the largest square.
   const Piece whole = piece_of(seen_still(crop, image), kSize, kHeight, kWidth);
-  CHECK(whole.height == doctest::Approx(kSize).epsilon(1e-4));
-  CHECK(whole.width == doctest::Approx(2 * kSize).epsilon(1e-4));
-  CHECK(whole.left == doctest::Approx(kSize / 2).epsilon(1e-4));
+  CHECK(whole.height == within(kSize, 1e-4));
+  CHECK(whole.width == within(2 * kSize, 1e-4));
+  CHECK(whole.left == within(kSize / 2, 1e-4));
 }
 
 TEST_CASE("random_resized_crop that keeps the size shows evaluation the image as it is") {

@@ -60,6 +60,11 @@ inline Place place_of(const std::vector<float>& image, int64_t width, int64_t i,
   return {static_cast<double>(image[at]), static_cast<double>(image[at + 1])};
 }
 
+// To within a share of what is expected; doctest's own epsilon is a share of 1 more than that.
+inline doctest::Approx within(double expected, double share) {
+  return doctest::Approx(expected).epsilon(share).scale(0.0);
+}
+
 // What every augmentation keeps to, fitted on images of shape `in`: shapes, reproducible draws, still images with
 // probability 0, an error for tables. One that never draws anything says so.
 struct Keeps {
