@@ -7,7 +7,7 @@ import { examples, scratch, trainyard } from './support.mjs';
 import { engine } from './support_wasm.mjs';
 
 const STEPS = 200;
-for (const name of ['parity_mlp', 'parity_cnn', 'parity_residual', 'parity_noise']) {
+for (const name of ['parity_mlp', 'parity_cnn', 'parity_residual', 'parity_noise', 'parity_augment']) {
   test(`${name}: ${STEPS} steps in wasm and natively with --exact give the same bits`, async t => {
     const folder = scratch(t);
     const file = join(examples, `${name}.json`);
