@@ -177,6 +177,6 @@ Dataset load_glyphs(const GlyphOptions& o, const SourceContext& context) {
 
 }  // namespace
 
-TY_REGISTER_SOURCE(glyphs, GlyphOptions, load_glyphs, "handwritten digits, drawn anew for every seed: 28 x 28 grey", "")
+TY_REGISTER_SOURCE(glyphs, GlyphOptions, load_glyphs, "digits drawn by program, as if by hand: 28 x 28 grey", "")
 
 }  // namespace trainyard

@@ -192,6 +192,6 @@ Dataset load_shapes(const ShapesOptions& o, const SourceContext& context) {
 }  // namespace
 
 TY_REGISTER_SOURCE(shapes, ShapesOptions, load_shapes,
-                   "coloured, patterned, half-hidden figures of ten kinds: 32 x 32 colour", "")
+                   "figures drawn by program, coloured, patterned, half hidden, of ten kinds: 32 x 32 colour", "")
 
 }  // namespace trainyard
