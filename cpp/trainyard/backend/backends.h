@@ -21,4 +21,7 @@ std::unique_ptr<Backend<float>> make_cuda_backend(int device);
 // "cpu", "cuda" or, natively, "ref"; Error{"unsupported"} otherwise.
 std::unique_ptr<Backend<float>> make_backend(const std::string& name, int threads);
 
+// Host memory, in bytes, that make_cpu_backend(threads) holds whatever runs on it.
+int64_t cpu_workspace_bytes(int threads);
+
 }  // namespace trainyard

@@ -1,6 +1,7 @@
 #include "trainyard/model/model.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "trainyard/model/layout.h"
 #include "trainyard/model/numbering.h"
@@ -117,8 +118,12 @@ template <class T>
 void Model<T>::initialise(uint64_t seed) {
   for (const Parameter& p : table_.parameters) {
     const std::vector<float> values = drawn(seed, p);
-    const std::vector<T> here(values.begin(), values.end());
-    backend_.upload(memory_.weights + p.offset, here.data(), here.size() * sizeof(T));
+    if constexpr (std::is_same_v<T, float>) {
+      backend_.upload(memory_.weights + p.offset, values.data(), values.size() * sizeof(T));
+    } else {
+      const std::vector<T> here(values.begin(), values.end());
+      backend_.upload(memory_.weights + p.offset, here.data(), here.size() * sizeof(T));
+    }
   }
   for (const StateEntry& s : table_.states)
     backend_.fill(memory_.states + s.offset, s.shape.count(), static_cast<T>(s.value));

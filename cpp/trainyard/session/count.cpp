@@ -89,7 +89,9 @@ NetworkCount count_network(const Experiment& e, const Files& files, const Shape&
   settings.stops_early = e.train.stops_early;
   settings.restore_best = e.train.early_stopping.restore_best;
   try {
-    NetworkCount out = count_of(model, training_memory(parts, settings), settings.batch);
+    TrainingMemory memory = training_memory(parts, settings);
+    memory.host += cpu_workspace_bytes(1);
+    NetworkCount out = count_of(model, memory, settings.batch);
     out.data_bytes = data.bytes;
     return out;
   } catch (const Error& error) {

@@ -44,7 +44,9 @@ void Session::Impl::build_trainer() {
                            optimizer.get(), closure.get(),        schedule.get(),  averaging.get(),
                            train.get(),     train_in_order.get(), validation.get()};
   try {
-    count = count_of(*model, training_memory(parts, settings), settings.batch);
+    TrainingMemory memory = training_memory(parts, settings);
+    if (place.device == "cpu") memory.host += cpu_workspace_bytes(place.threads);
+    count = count_of(*model, memory, settings.batch);
     count.data_bytes = bytes_of(data) + bytes_of(test_data);
     check_fits(count);
     trainer = std::make_unique<Trainer>(parts, settings);

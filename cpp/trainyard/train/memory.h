@@ -15,7 +15,7 @@ struct TrainingMemory {
   int64_t optimizer = 0;   // its state, and copies of the weights: averages, snapshots, the best, those to go back to
   int64_t batch = 0;       // a training batch on its way through the network: what backward needs, room to work
   int64_t evaluation = 0;  // a batch that is only predicted
-  int64_t host = 0;        // batches before they go in, the curves, the largest parameter while it is drawn
+  int64_t host = 0;        // batches before they go in, the curves, the largest parameter while it is drawn, objects
   int64_t total() const { return weights + gradients + optimizer + batch + evaluation + host; }
 };
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "data/support.h"
 #include "support/check_layer.h"
 #include "support/network.h"
@@ -59,6 +61,26 @@ TEST_CASE("INI-25 a residual block whose branch ends in zeros starts as the iden
   net.backward(converted<float>(normal_numbers(100, 4)));
   for (const float g : net.gradient("0.branch.0.weight")) CHECK(g == 0.0f);
   CHECK(net.gradient("0.branch.2.weight") != std::vector<float>(4 * 9 * 2, 0.0f));
+}
+
+TEST_CASE("SYS-06 a residual block whose second convolution is zero is relu(x)") {
+  FloatNetwork net(make_cpu_backend(1), R"([{"type": "residual", "branch": [
+    {"type": "conv2d", "filters": 4, "kernel": 3, "padding": "same"}, "relu",
+    {"type": "conv2d", "filters": 2, "kernel": 3, "padding": "same", "init": "zeros"}]}, "relu"])",
+                   {5, 5, 2});
+  std::vector<float> x = converted<float>(normal_numbers(100, 3));
+  const std::vector<float> y = net.forward(x, Mode::train());
+  for (float& v : x) v = std::max(v, 0.0f);
+  CHECK(y == x);
+}
+
+TEST_CASE("SYS-06 convolution, max-pooling, residual block and global average pooling: gradients of the whole") {
+  check_layer(R"([{"type": "conv2d", "filters": 3, "kernel": 3, "padding": "same"}, "relu",
+                  {"type": "max_pool", "size": 2},
+                  {"type": "residual", "branch": [{"type": "conv2d", "filters": 3, "kernel": 3, "padding": "same"}, "relu",
+                                                  {"type": "conv2d", "filters": 3, "kernel": 3, "padding": "same"}]}, "relu",
+                  "global_avg_pool"])",
+              {6, 6, 2});
 }
 
 TEST_CASE("parameters of a residual block are named by their place") {

@@ -150,5 +150,6 @@ class CpuBackend final : public Backend<float> {
 }  // namespace
 
 std::unique_ptr<Backend<float>> make_cpu_backend(int threads) { return std::make_unique<CpuBackend>(threads); }
+int64_t cpu_workspace_bytes(int threads) { return cpu::Workspace::bytes(threads); }
 
 }  // namespace trainyard

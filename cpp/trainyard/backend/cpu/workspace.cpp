@@ -5,10 +5,8 @@
 namespace trainyard::cpu {
 
 Workspace::Workspace(int threads) : threads_(threads) {
-  const int64_t packing = threads_.threads() * (kPackedA + kPackedB);
-  const int64_t count = packing + 2 * kPartialChunks * kPartialColumns;
-  buffer_.reset(static_cast<float*>(HostMemory().allocate(static_cast<size_t>(count) * sizeof(float))));
-  partials_ = buffer_.get() + packing;
+  buffer_.reset(static_cast<float*>(HostMemory().allocate(static_cast<size_t>(bytes(threads_.threads())))));
+  partials_ = buffer_.get() + threads_.threads() * (kPackedA + kPackedB);
 }
 
 void Workspace::Free::operator()(float* memory) const { HostMemory().release(memory); }

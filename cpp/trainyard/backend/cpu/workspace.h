@@ -19,6 +19,10 @@ static_assert(kBlockM % kTileRows == 0 && kBlockN % kTileColumns == 0);
 class Workspace {
  public:
   explicit Workspace(int threads);
+  static constexpr int64_t bytes(int threads) {
+    return (threads * (kPackedA + kPackedB) + 2 * kPartialChunks * kPartialColumns) *
+           static_cast<int64_t>(sizeof(float));
+  }
 
   ThreadPool& threads() { return threads_; }
   int thread_count() const { return threads_.threads(); }
