@@ -32,7 +32,7 @@ Part part_named(const std::string& name) {
 std::string evaluate_json(Session& session, const Json& q) {
   const auto samples = q.value("monte_carlo", int64_t{-1});
   if (samples > 10000) throw Error("range", "", "monte_carlo must be 0..10000, got " + std::to_string(samples));
-  return evaluation_json(session.evaluate(part_named(q.value("split", "validation")), samples), session.data());
+  return evaluation_json(session.evaluate(part_named(q.value("split", "validation")), {samples}), session.data());
 }
 
 // "x" or "x/<from>/<count>", clipped to the examples there are

@@ -28,7 +28,7 @@ GradientCheck check(const std::string& path, const std::string& data_dir) {
   const std::vector<std::unique_ptr<Mixer>> unmixed;
   Augmenter augmenter(e.data.augment, session.data().sample);
   fit_preparation(augmenter, transforms, session.data(), session.split().train);
-  const auto seed = static_cast<uint64_t>(e.seed);
+  const uint64_t seed = e.run_seed();
   Loader loader(session.data(), session.split().train, transforms, unmixed, {seed, false, &augmenter});
   const int64_t rows = std::min(kRows, loader.size());
   std::vector<float> x(static_cast<size_t>(rows * augmenter.output().count())),

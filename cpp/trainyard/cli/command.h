@@ -25,6 +25,7 @@ using Body = std::function<int()>;
 void add_train(CLI::App&, Body&);
 void add_predict(CLI::App&, Body&);
 void add_eval(CLI::App&, Body&);
+void add_ensemble(CLI::App&, Body&);
 void add_init(CLI::App&, Body&);
 void add_check(CLI::App&, Body&);
 void add_probe(CLI::App&, Body&);

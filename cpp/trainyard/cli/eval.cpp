@@ -20,7 +20,7 @@ struct EvalOptions {
   std::string checkpoint, data_dir;
   std::vector<std::string> data;
   SessionOptions session;
-  int64_t samples = -1;
+  PassCounts counts;
 };
 
 std::string evaluate(const EvalOptions& o) {
@@ -28,12 +28,12 @@ std::string evaluate(const EvalOptions& o) {
   const std::vector<uint8_t> checkpoint = about(o.checkpoint, [&] { return read_file(o.checkpoint); });
   if (o.data.empty()) {
     return about(o.checkpoint,
-                 [&] { return evaluate_parts(*Session::resume(checkpoint, files, o.session), true, o.samples); });
+                 [&] { return evaluate_parts(*Session::resume(checkpoint, files, o.session), true, o.counts); });
   }
   Predictor predictor = about(o.checkpoint, [&] { return Predictor(checkpoint, o.session); });
   const Dataset data =
       about("--data", [&] { return predictor.load(source_argument(o.data, predictor.experiment()), *files, true); });
-  return parse_json(evaluation_json(predictor.evaluate(data, o.samples), predictor.data())).dump(2);
+  return parse_json(evaluation_json(predictor.evaluate(data, o.counts), predictor.data())).dump(2);
 }
 
 }  // namespace
@@ -50,9 +50,14 @@ void add_eval(CLI::App& app, Body& body) {
                       "where the experiment's data files lie, if not in this folder or beside the checkpoint (default: "
                       "$TRAINYARD_DATA)");
   command
-      ->add_option("--monte-carlo", o->samples,
+      ->add_option("--monte-carlo", o->counts.samples,
                    "average this many noisy passes instead of one without noise (default: as the experiment says)")
       ->check(CLI::Range(0, 10000));
+  command
+      ->add_option("--snapshots", o->counts.snapshots,
+                   "average the latest so many snapshots of the run, 0 for its last network alone (default: as the "
+                   "experiment says)")
+      ->check(CLI::Range(0, 100));
   command->add_option("--threads", o->session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->callback([o, &body] {

@@ -1,5 +1,4 @@
-// The command line: trainyard train | predict | eval | init | check | summary | range | probe | preview | card | fold |
-// prune | schema. See each command's own file.
+// The command line: trainyard train, predict, eval and so on. See each command's own file.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
@@ -30,8 +29,8 @@ int parse_and_run(int argc, char** argv) {
   app.set_version_flag("--version", kVersion);
   app.require_subcommand(1);
   Body body;
-  for (const auto add : {add_train, add_predict, add_eval, add_init, add_check, add_summary, add_range, add_probe,
-                         add_preview, add_card, add_fold, add_prune, add_schema}) {
+  for (const auto add : {add_train, add_predict, add_eval, add_ensemble, add_init, add_check, add_summary, add_range,
+                         add_probe, add_preview, add_card, add_fold, add_prune, add_schema}) {
     add(app, body);
   }
   try {

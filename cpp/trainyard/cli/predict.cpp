@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <memory>
 
+#include "trainyard/cli/checkpoints.h"
 #include "trainyard/cli/command.h"
 #include "trainyard/cli/csv.h"
 #include "trainyard/cli/data_argument.h"
 #include "trainyard/cli/output.h"
 #include "trainyard/data/disk_files.h"
-#include "trainyard/session/predictor.h"
+#include "trainyard/session/ensemble.h"
 
 namespace trainyard::cli {
 namespace {
@@ -45,37 +46,50 @@ std::string table(const Dataset& like, int64_t rows, const std::vector<float>& y
 
 void add_predict(CLI::App& app, Body& body) {
   struct Options {
-    std::string checkpoint, out;
-    std::vector<std::string> data;
+    std::string out;
+    std::vector<std::string> checkpoints, data;
     SessionOptions session;
-    int64_t samples = -1;
+    PassCounts counts;
   };
   CLI::App* command = app.add_subcommand("predict", "Class probabilities or values for new examples, as CSV");
   auto o = std::make_shared<Options>();
-  command->add_option("checkpoint", o->checkpoint, "checkpoint.safetensors of a run")->required();
+  command
+      ->add_option("checkpoint", o->checkpoints,
+                   "checkpoint.safetensors of a run, or its folder; of several, or an ensemble's folder, the mean is "
+                   "predicted, and its spread")
+      ->required();
   command
       ->add_option("--data", o->data, "a file of the training data's kind, a source as JSON, or /data/source/path=FILE")
       ->required()
       ->allow_extra_args(false);
   command->add_option("--out", o->out, "the CSV file to write")->required();
   command
-      ->add_option("--monte-carlo", o->samples,
+      ->add_option("--monte-carlo", o->counts.samples,
                    "average this many noisy passes instead of one without noise (default: as the experiment says); "
                    "from 2 on their spread is written, too")
       ->check(CLI::Range(0, 10000));
+  command
+      ->add_option("--snapshots", o->counts.snapshots,
+                   "average the latest so many snapshots of a run, 0 for its last network alone (default: as the "
+                   "experiment says)")
+      ->check(CLI::Range(0, 100));
   command->add_option("--threads", o->session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->callback([o, &body] {
     body = [o] {
-      Predictor predictor = about(o->checkpoint, [&] { return Predictor(read_file(o->checkpoint), o->session); });
-      const Dataset data = about("--data", [&] {
-        return predictor.load(source_argument(o->data, predictor.experiment()), DiskFiles(""), false);
-      });
+      std::vector<std::vector<uint8_t>> files;
+      for (const std::string& name : checkpoint_files(o->checkpoints))
+        files.push_back(about(name, [&] { return read_file(name); }));
+      const bool one = files.size() == 1;
+      const auto make = [&] { return std::make_unique<Ensemble>(files, o->counts, o->session); };
+      const auto networks = one ? about(o->checkpoints.front(), make) : make();
+      const Predictor& first = networks->first();
+      const Dataset data = about(
+          "--data", [&] { return first.load(source_argument(o->data, first.experiment()), DiskFiles(""), false); });
       std::vector<float> spread;
-      const std::vector<float> y = predictor.predict(data, o->samples, &spread);
-      const int64_t samples = o->samples < 0 ? predictor.experiment().evaluate.monte_carlo : o->samples;
-      if (samples < 2) spread.clear();
-      write_file(o->out, table(predictor.data(), data.n, y, spread));
+      const std::vector<float> y = networks->predict(data, &spread);
+      if (one && first.passes(o->counts).averaged() < 2) spread.clear();
+      write_file(o->out, table(first.data(), data.n, y, spread));
       return kDone;
     };
   });

@@ -23,21 +23,24 @@ std::string reason(const Trainer& trainer) {
   }
 }
 
-Json parts_json(Session& session, bool with_train, int64_t samples = -1) {
+Json parts_json(Session& session, bool with_train, const PassCounts& counts = {}) {
   Json out = Json::object();
+  Evaluation seen, latest;
   const auto add = [&](const char* name, Part part) {
-    out[name] = parse_json(evaluation_json(session.evaluate(part, samples), session.data()));
+    latest = session.evaluate(part, counts);
+    out[name] = parse_json(evaluation_json(latest, session.data()));
   };
-  if (with_train) add("train", Part::train);
+  if (with_train) add("train", Part::train), seen = latest;
   if (!session.split().validation.empty()) add("validation", Part::validation);
   if (session.experiment().data.test || !session.split().test.empty()) add("test", Part::test);
+  if (out.size() > 1 && with_train) out["gap"] = parse_json(gap_json(latest, seen));
   return out;
 }
 
 }  // namespace
 
-std::string evaluate_parts(Session& session, bool with_train, int64_t samples) {
-  return parts_json(session, with_train, samples).dump(2);
+std::string evaluate_parts(Session& session, bool with_train, const PassCounts& counts) {
+  return parts_json(session, with_train, counts).dump(2);
 }
 
 std::string run_summary(Session& session, const RunReport& report) {
@@ -53,7 +56,7 @@ std::string run_summary(Session& session, const RunReport& report) {
   if (trainer.state() == RunState::diverged) {
     out["divergence"] = {{"step", trainer.divergence().step}, {"where", trainer.divergence().where}};
   } else {
-    out.update(parts_json(session, false));
+    out.update(parts_json(session, true));
   }
   if (trainer.averages()) out["averaged_weights"] = session.experiment().average.type;
   out["parameters"] = session.model().table().parameter_count();
@@ -69,7 +72,7 @@ std::string run_summary(Session& session, const RunReport& report) {
 std::string closing_lines(const std::string& summary, const std::string& folder) {
   const Json s = parse_json(summary);
   std::string text;
-  for (const char* part : {"validation", "test"}) {
+  for (const char* part : {"train", "validation", "test"}) {
     if (!s.contains(part)) continue;
     const Json& e = s[part];
     char line[160];
@@ -80,6 +83,14 @@ std::string closing_lines(const std::string& summary, const std::string& folder)
       std::snprintf(line, sizeof line, "%s: rmse %.4g, mae %.4g, R2 %.4f\n", part, e["rmse"].get<double>(),
                     e["mae"].get<double>(), e["r2"].get<double>());
     }
+    text += line;
+  }
+  if (s.contains("gap")) {
+    const bool classes = s["gap"].contains("accuracy");
+    char line[160];
+    std::snprintf(line, sizeof line, "gap to the training examples: %+.4g in %s, %+.4g in loss\n",
+                  s["gap"][classes ? "accuracy" : "rmse"].get<double>() * (classes ? 100.0 : 1.0),
+                  classes ? "points of accuracy" : "rmse", s["gap"]["loss"].get<double>());
     text += line;
   }
   text += std::to_string(s["step"].get<int64_t>()) + " steps in " + clock_text(s["seconds"].get<double>()) + " (" +

@@ -17,10 +17,11 @@ struct RunReport {
 std::string run_summary(Session&, const RunReport&);
 
 // {"validation": {...}, "test": {...}}: every part that has examples, as JSON text. `with_train` looks at the training
-// examples too; `samples` as for Session::evaluate.
-std::string evaluate_parts(Session&, bool with_train, int64_t samples = -1);
+// examples too; `counts` as for Session::evaluate. With the training examples, "gap": {...} tells
+// how far the test examples are from them, or the validation examples where there are no others.
+std::string evaluate_parts(Session&, bool with_train, const PassCounts& counts = {});
 
-// Three lines for a terminal.
+// A few lines for a terminal.
 std::string closing_lines(const std::string& summary, const std::string& folder);
 
 }  // namespace trainyard::cli

@@ -17,6 +17,7 @@
 #include "trainyard/cli/progress.h"
 #include "trainyard/cli/report.h"
 #include "trainyard/cli/resume.h"
+#include "trainyard/cli/train.h"
 #include "trainyard/core/clock.h"
 #include "trainyard/session/session.h"
 
@@ -24,14 +25,6 @@ namespace trainyard::cli {
 namespace {
 
 constexpr double kSliceMs = 100.0;  // between looks at the clock, the files and Ctrl-C
-
-struct TrainOptions {
-  std::string experiment, out, resume, data_dir;
-  std::vector<std::string> settings;
-  int64_t steps = 0;
-  bool exact = false;
-  SessionOptions session;
-};
 
 class TrainCommand {
  public:
@@ -123,6 +116,8 @@ class TrainCommand {
 
 }  // namespace
 
+int train(const TrainOptions& o) { return TrainCommand(o).run(); }
+
 void add_train(CLI::App& app, Body& body) {
   CLI::App* command =
       app.add_subcommand("train", "Run an experiment; write its curves, weights and checkpoints into a folder");
@@ -145,7 +140,7 @@ void add_train(CLI::App& app, Body& body) {
   command->callback([o, &body] {
     body = [o] {
       if (o->exact) use_exact_build();
-      return TrainCommand(*o).run();
+      return train(*o);
     };
   });
 }

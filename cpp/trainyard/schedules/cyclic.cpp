@@ -39,6 +39,10 @@ class Cyclic final : public Schedule {
     const double shrink = options_->mode == "triangular" ? 1.0 : math::pow(0.5, cycle);
     return {options_->min + (peak - options_->min) * height * shrink, base.momentum};
   }
+  bool has_cycles() const override { return true; }
+  bool ends_cycle(const Clock& clock) const override {
+    return (clock.step + 1) % (2 * std::max<int64_t>(1, clock.steps(options_->step_size))) == 0;
+  }
 
  private:
   std::shared_ptr<const CyclicOptions> options_;

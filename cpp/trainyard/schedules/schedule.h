@@ -20,6 +20,13 @@ class Schedule {
   virtual ~Schedule() = default;
   // Rates for the step at `clock`, given what the optimiser's options say now.
   virtual Rates at(const Clock& clock, const Rates& base) const = 0;
+  // Whether the rate comes down and starts anew at least once in a run, and whether the step at `clock` is the last of
+  // such a cycle: the network after it is worth keeping (GEN-08).
+  virtual bool has_cycles() const { return false; }
+  virtual bool ends_cycle(const Clock& clock) const {
+    (void)clock;
+    return false;
+  }
   // "loss" or "accuracy" of one that watches the validation examples, and cannot do without; else null.
   virtual const char* watches() const { return nullptr; }
   // Called after each evaluation.

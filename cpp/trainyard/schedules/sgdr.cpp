@@ -28,17 +28,31 @@ class Sgdr final : public Schedule {
  public:
   explicit Sgdr(std::shared_ptr<const SgdrOptions> options) : options_(std::move(options)) {}
   Rates at(const Clock& clock, const Rates& base) const override {
-    int64_t t = clock.step, period = std::max<int64_t>(1, clock.steps(options_->period));
-    if (options_->t_mult == 1) t %= period;
-    while (t >= period) {
-      t -= period;
-      period *= options_->t_mult;
-    }
-    const double part = static_cast<double>(t) / static_cast<double>(period);
+    const Place now = place(clock);
+    const double part = static_cast<double>(now.step) / static_cast<double>(now.period);
     return {options_->min + (base.lr - options_->min) * 0.5 * (1.0 + math::cos(math::kPi * part)), base.momentum};
+  }
+  bool has_cycles() const override { return true; }
+  bool ends_cycle(const Clock& clock) const override {
+    const Place now = place(clock);
+    return now.step + 1 == now.period;
   }
 
  private:
+  // Steps since the latest restart, and from it to the next.
+  struct Place {
+    int64_t step, period;
+  };
+  Place place(const Clock& clock) const {
+    Place now{clock.step, std::max<int64_t>(1, clock.steps(options_->period))};
+    if (options_->t_mult == 1) now.step %= now.period;
+    while (now.step >= now.period) {
+      now.step -= now.period;
+      now.period *= options_->t_mult;
+    }
+    return now;
+  }
+
   std::shared_ptr<const SgdrOptions> options_;
 };
 

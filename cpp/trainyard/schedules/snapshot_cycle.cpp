@@ -19,12 +19,20 @@ class SnapshotCycle final : public Schedule {
   explicit SnapshotCycle(std::shared_ptr<const SnapshotCycleOptions> options) : options_(std::move(options)) {}
   Rates at(const Clock& clock, const Rates& base) const override {
     if (clock.total_steps <= 0) return base;
-    const int64_t length = (clock.total_steps + options_->cycles - 1) / options_->cycles;
+    const int64_t length = cycle(clock);
     const double part = static_cast<double>(clock.step % length) / static_cast<double>(length);
     return {base.lr * 0.5 * (math::cos(math::kPi * part) + 1.0), base.momentum};
   }
+  bool has_cycles() const override { return true; }
+  // The last one may be shorter than the others.
+  bool ends_cycle(const Clock& clock) const override {
+    if (clock.total_steps <= 0) return false;
+    return (clock.step + 1) % cycle(clock) == 0 || clock.step + 1 == clock.total_steps;
+  }
 
  private:
+  int64_t cycle(const Clock& clock) const { return (clock.total_steps + options_->cycles - 1) / options_->cycles; }
+
   std::shared_ptr<const SnapshotCycleOptions> options_;
 };
 

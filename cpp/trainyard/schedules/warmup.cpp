@@ -40,15 +40,16 @@ class Warmup final : public Schedule {
 
   Rates at(const Clock& clock, const Rates& base) const override {
     const int64_t length = clock.steps(options_->steps);
-    Clock after = clock;
-    after.step = std::max<int64_t>(0, clock.step - length);
-    after.total_steps = std::max<int64_t>(0, clock.total_steps - length);
-    Rates rates = then_ ? then_->at(after, base) : base;
+    Rates rates = then_ ? then_->at(after(clock), base) : base;
     if (clock.step < length) {
       const double part = static_cast<double>(clock.step) / static_cast<double>(length);
       rates.lr *= options_->form == "constant" ? options_->from : options_->from + (1.0 - options_->from) * part;
     }
     return rates;
+  }
+  bool has_cycles() const override { return then_ && then_->has_cycles(); }
+  bool ends_cycle(const Clock& clock) const override {
+    return then_ && clock.step >= clock.steps(options_->steps) && then_->ends_cycle(after(clock));
   }
   const char* watches() const override { return then_ ? then_->watches() : nullptr; }
   void observe(const Watched& seen) override {
@@ -60,6 +61,14 @@ class Warmup final : public Schedule {
   }
 
  private:
+  // The clock of what follows.
+  Clock after(Clock clock) const {
+    const int64_t length = clock.steps(options_->steps);
+    clock.step = std::max<int64_t>(0, clock.step - length);
+    clock.total_steps = std::max<int64_t>(0, clock.total_steps - length);
+    return clock;
+  }
+
   std::shared_ptr<const WarmupOptions> options_;
   std::unique_ptr<Schedule> then_;
 };

@@ -86,6 +86,7 @@ NetworkCount count_network(const Experiment& e, const Files& files, const Shape&
   TrainerSettings settings;
   settings.batch = data.train < 0 ? e.train.batch : std::min(e.train.batch, data.train);
   settings.batch_statistics = e.evaluate.batch_statistics;
+  settings.snapshots = e.evaluate.snapshots;
   settings.stops_early = e.train.stops_early;
   settings.restore_best = e.train.early_stopping.restore_best;
   try {

@@ -1,5 +1,6 @@
 #include "trainyard/session/fold_checkpoint.h"
 
+#include "trainyard/core/error.h"
 #include "trainyard/session/parts.h"
 #include "trainyard/session/safetensors.h"
 #include "trainyard/spec/experiment.h"
@@ -11,6 +12,11 @@ FoldedCheckpoint fold_checkpoint(const std::vector<uint8_t>& checkpoint) {
   Experiment experiment = parse_experiment(file.meta("experiment"));
   std::vector<NamedTensor> tensors = get_tensors(file, "trainer.average.");
   if (tensors.empty()) tensors = get_tensors(file, "model.");
+
+  if (!get_tensors(file, "trainer.snapshot.").empty()) {
+    throw Error("checkpoint", "/evaluate/snapshots",
+                "this checkpoint predicts with the mean of several snapshots; folding is for a single network");
+  }
 
   FoldedCheckpoint out;
   out.report = fold_batch_norms(experiment.model, tensors);

@@ -23,6 +23,8 @@ struct Session::Impl {
   void build_trainer();
   // Error where a schedule watches what these data do not have.
   void check_watched(const char* metric) const;
+  // Error where snapshots make no sense.
+  void check_snapshots() const;
   void draw_weights();
   void restore(const SafetensorsFile& checkpoint);
   Loader& loader(Part);

@@ -11,7 +11,9 @@ namespace trainyard {
 
 struct Predictor::Impl {
   Impl(const SafetensorsFile& file, const SessionOptions& options)
-      : experiment(parse_experiment(file.meta("experiment"))), data(dataset_from_card(file.meta("data"))) {
+      : experiment(parse_experiment(file.meta("experiment"))),
+        data(dataset_from_card(file.meta("data"))),
+        data_hash(file.meta("data_hash")) {
     transforms = make_transforms(experiment.data.preprocess);
     augmenter = std::make_unique<Augmenter>(experiment.data.augment, data.sample);
     get_transforms(file, augmenter->output(), transforms);
@@ -23,27 +25,41 @@ struct Predictor::Impl {
     // What evaluation was about when it was written.
     const std::vector<NamedTensor> averaged = get_tensors(file, "trainer.average.");
     model->import_tensors(averaged.empty() ? get_tensors(file, "model.") : averaged);
-    evaluator = std::make_unique<Evaluator>(*backend, *model, *loss, static_cast<uint64_t>(experiment.seed));
+    const std::vector<NamedTensor> kept = get_tensors(file, "trainer.snapshot.");
+    if (!kept.empty()) {
+      snapshots = std::make_unique<Snapshots>(*backend, *model, Snapshots::count(kept));
+      snapshots->restore(kept);
+    }
+    evaluator = std::make_unique<Evaluator>(*backend, *model, *loss, experiment.run_seed());
   }
 
-  MonteCarlo noise(int64_t samples) const {
-    if (samples < 0) samples = experiment.evaluate.monte_carlo;
-    if (samples > 0 && experiment.evaluate.batch_statistics) {
+  Passes passes(const PassCounts& counts) const {
+    Passes out;
+    out.samples = counts.samples < 0 ? experiment.evaluate.monte_carlo : counts.samples;
+    choose_snapshots(out, snapshots.get(), counts, experiment.evaluate.snapshots);
+    if (out.samples > 0 && experiment.evaluate.batch_statistics) {
       throw Error("data", "/evaluate/batch_statistics",
                   "noisy passes with the statistics of training batches need the training examples: evaluate the "
                   "experiment's own examples, or leave the noise out");
     }
-    return {samples};
+    return out;
+  }
+
+  Loader loader(const Dataset& examples, const std::vector<int32_t>& ids) const {
+    return Loader(examples, ids, transforms, unmixed, {experiment.run_seed(), false, augmenter.get()});
   }
 
   Experiment experiment;
   Dataset data;
+  std::string data_hash;
   std::unique_ptr<Augmenter> augmenter;
   std::vector<std::unique_ptr<Transform>> transforms;
+  const std::vector<std::unique_ptr<Mixer>> unmixed;
   // The backend outlives what is bound to it.
   std::unique_ptr<Backend<float>> backend;
   std::unique_ptr<Model<float>> model;
   std::unique_ptr<Loss<float>> loss;
+  std::unique_ptr<Snapshots> snapshots;  // null without
   std::unique_ptr<Evaluator> evaluator;
 };
 
@@ -53,6 +69,8 @@ Predictor::~Predictor() = default;
 
 const Experiment& Predictor::experiment() const { return impl_->experiment; }
 const Dataset& Predictor::data() const { return impl_->data; }
+const std::string& Predictor::data_hash() const { return impl_->data_hash; }
+Passes Predictor::passes(const PassCounts& counts) const { return impl_->passes(counts); }
 
 Dataset Predictor::load(const Spec& source, const Files& files, bool targets) const {
   Dataset out = load_source(source, {static_cast<uint64_t>(impl_->experiment.seed), files, 1, &impl_->data, targets});
@@ -64,8 +82,8 @@ Dataset Predictor::load(const Spec& source, const Files& files, bool targets) co
   return out;
 }
 
-std::vector<float> Predictor::predict(const Dataset& data, int64_t samples, std::vector<float>* spread) {
-  const MonteCarlo noise = impl_->noise(samples);
+std::vector<float> Predictor::predict(const Dataset& data, const PassCounts& counts, std::vector<float>* spread) {
+  const Passes passes = impl_->passes(counts);
   constexpr int64_t kRows = 4096;  // read at a time
   const int64_t width = data.width(), outputs = impl_->model->output().count();
   std::vector<float> y(static_cast<size_t>(data.n * outputs)),
@@ -75,19 +93,29 @@ std::vector<float> Predictor::predict(const Dataset& data, int64_t samples, std:
     const int64_t rows = std::min(kRows, data.n - first);
     for (int64_t i = 0; i < rows; ++i) data.read(first + i, raw.data() + i * width);
     const std::vector<float> x = prepare(*impl_->augmenter, impl_->transforms, raw.data(), rows);
-    impl_->evaluator->predict(x.data(), rows, y.data() + first * outputs, noise,
+    impl_->evaluator->predict(x.data(), rows, y.data() + first * outputs, passes,
                               spread ? spread->data() + first * outputs : nullptr);
   }
   return y;
 }
 
-Evaluation Predictor::evaluate(const Dataset& data, int64_t samples) {
+Evaluation Predictor::evaluate(const Dataset& data, const PassCounts& counts) {
   std::vector<int32_t> ids(static_cast<size_t>(data.n));
   std::iota(ids.begin(), ids.end(), 0);
-  const std::vector<std::unique_ptr<Mixer>> unmixed;
-  Loader loader(data, ids, impl_->transforms, unmixed,
-                {static_cast<uint64_t>(impl_->experiment.seed), false, impl_->augmenter.get()});
-  return impl_->evaluator->evaluate(loader, impl_->noise(samples));
+  return evaluate(data, ids, counts);
+}
+
+Evaluation Predictor::evaluate(const Dataset& data, const std::vector<int32_t>& ids, const PassCounts& counts,
+                               std::vector<float>* predictions) {
+  Loader loader = impl_->loader(data, ids);
+  if (predictions) predictions->resize(ids.size() * static_cast<size_t>(impl_->model->output().count()));
+  return impl_->evaluator->evaluate(loader, impl_->passes(counts), predictions ? predictions->data() : nullptr);
+}
+
+Evaluation Predictor::judge(const Dataset& data, const std::vector<int32_t>& ids,
+                            const std::vector<float>& predictions) {
+  Loader loader = impl_->loader(data, ids);
+  return impl_->evaluator->judge(loader, predictions.data());
 }
 
 }  // namespace trainyard

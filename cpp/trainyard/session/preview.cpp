@@ -39,8 +39,7 @@ Json row_json(const std::vector<float>& values, size_t row, int64_t width) {
 
 // What the experiment's training loader is like.
 LoaderOptions training(const Experiment& experiment, const Augmenter& augmenter) {
-  return {static_cast<uint64_t>(experiment.seed), experiment.train.shuffle, augmenter.empty() ? nullptr : &augmenter,
-          true};
+  return {experiment.run_seed(), experiment.train.shuffle, augmenter.empty() ? nullptr : &augmenter, true};
 }
 
 }  // namespace

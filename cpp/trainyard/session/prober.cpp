@@ -52,7 +52,7 @@ struct Prober::Impl {
     if (checkpoint) {
       model->import_tensors(get_tensors(*checkpoint, "model."));
     } else {
-      start_weights(*model, *loader, seed);
+      start_weights(*model, *loader, experiment.run_seed());
     }
   }
 
@@ -89,7 +89,7 @@ Probe Prober::run(ProbeSettings settings) {
       targets(by_loss ? static_cast<size_t>(settings.rows * s.data.target_width()) : 0);
   s.loader->fill(0, 0, settings.rows, x.data(), by_loss ? targets.data() : nullptr, nullptr);
   StepBlock block;
-  block.seed = static_cast<uint64_t>(s.experiment.seed);
+  block.seed = s.experiment.run_seed();
   return probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
 }
 
@@ -100,7 +100,7 @@ Probe Session::statistics(ProbeSettings settings) {
       targets(static_cast<size_t>(settings.rows * s.data.target_width()));
   s.train_in_order->fill(0, 0, settings.rows, x.data(), targets.data(), nullptr);
   StepBlock block;
-  block.seed = static_cast<uint64_t>(s.experiment.seed);
+  block.seed = s.experiment.run_seed();
   block.step = static_cast<uint64_t>(s.trainer->steps_done());
   Probe out = trainyard::probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
   s.histograms = histograms_of(out, settings.bins);

@@ -17,7 +17,7 @@ RangeTest Session::range_test(double from, double to, int64_t steps) const {
         impl_->experiment.optimizer.type + " finds the length of its steps itself: there is no rate to look for");
   }
   Json document = parse_json(to_json(impl_->experiment, false));
-  for (const char* key : {"changes", "average"}) document.erase(key);
+  for (const char* key : {"changes", "average", "evaluate"}) document.erase(key);
   document["schedule"] = {
       {"type", "piecewise"}, {"at", {0, steps - 1}}, {"lr", {from, to}}, {"unit", "steps"}, {"interpolation", "log"}};
   Json& train = document["train"];

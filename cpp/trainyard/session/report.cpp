@@ -3,10 +3,27 @@
 #include "trainyard/spec/json_reader.h"
 
 namespace trainyard {
+namespace {
+
+// What is read beside the loss.
+struct Measure {
+  const char* name;
+  double Evaluation::*number;
+  double sign;  // 1 where more is better
+};
+
+Measure measure_of(const Evaluation& e) {
+  if (e.task == Task::classification) return {"accuracy", &Evaluation::accuracy, 1.0};
+  return {"rmse", &Evaluation::rmse, -1.0};
+}
+
+}  // namespace
 
 std::string evaluation_json(const Evaluation& e, const Dataset& data) {
   Json out{{"n", e.n}, {"loss", e.loss}};
-  if (e.samples > 0) out.update(Json{{"monte_carlo", e.samples}, {"spread", e.spread}});
+  if (e.samples > 0) out["monte_carlo"] = e.samples;
+  if (e.snapshots > 0) out["snapshots"] = e.snapshots;
+  if (e.samples > 0 || e.snapshots > 0) out["spread"] = e.spread;
   if (e.task == Task::regression) {
     out["mae"] = e.mae;
     out["rmse"] = e.rmse;
@@ -26,6 +43,27 @@ std::string evaluation_json(const Evaluation& e, const Dataset& data) {
                                 {"support", e.support(c)}});
   }
   return out.dump();
+}
+
+std::string gap_json(const Evaluation& held_out, const Evaluation& train) {
+  Json out{{"loss", held_out.loss - train.loss}};
+  const Measure m = measure_of(train);
+  out[m.name] = held_out.*m.number - train.*m.number;
+  return out.dump();
+}
+
+std::string ensemble_json(const EnsembleEvaluation& e, const Dataset& data) {
+  Json members = Json::array(), mean, error, gain;
+  for (const Evaluation& m : e.members) members.push_back(parse_json(evaluation_json(m, data)));
+  for (const Measure& m : {Measure{"loss", &Evaluation::loss, -1.0}, measure_of(e.together)}) {
+    mean[m.name] = e.mean(m.number);
+    error[m.name] = e.standard_error(m.number);
+    gain[m.name] = m.sign * (e.together.*m.number - e.mean(m.number));
+  }
+  Json together = parse_json(evaluation_json(e.together, data));
+  together["spread"] = e.together.spread;
+  return Json{{"members", members}, {"mean", mean}, {"standard_error", error}, {"ensemble", together}, {"gain", gain}}
+      .dump();
 }
 
 std::string range_test_json(const RangeTest& test) {

@@ -83,7 +83,8 @@ void Session::Impl::load_data() {
     std::iota(test_ids.begin(), test_ids.end(), 0);
   }
   const Augmenter* const seen = augmenter->empty() ? nullptr : augmenter.get();
-  const LoaderOptions ordered{seed, false, seen}, as_asked{seed, experiment.train.shuffle, seen, true};
+  const uint64_t run = experiment.run_seed();
+  const LoaderOptions ordered{run, false, seen}, as_asked{run, experiment.train.shuffle, seen, true};
   train = std::make_unique<Loader>(data, split.train, transforms, mixers, as_asked);
   train_in_order = std::make_unique<Loader>(data, split.train, transforms, no_mixers, ordered);
   validation = std::make_unique<Loader>(data, split.validation, transforms, no_mixers, ordered);
@@ -107,7 +108,7 @@ void Session::Impl::build_network() {
   if (experiment.average) averaging = factory_of<AveragingFactory>(experiment.average).make(experiment.average.options);
 }
 
-void Session::Impl::draw_weights() { start_weights(*model, *train_in_order, static_cast<uint64_t>(experiment.seed)); }
+void Session::Impl::draw_weights() { start_weights(*model, *train_in_order, experiment.run_seed()); }
 
 Loader& Session::Impl::loader(Part part) {
   Loader& out = part == Part::train ? *train_in_order : part == Part::validation ? *validation : *test;
@@ -132,6 +133,13 @@ std::string Session::experiment_json(bool compact, bool indent) const {
 
 const Dataset& Session::data() const { return impl_->data; }
 const Split& Session::split() const { return impl_->split; }
+Session::Examples Session::examples(Part part) const {
+  impl_->loader(part);
+  if (part == Part::test && impl_->experiment.data.test) return {impl_->test_data, impl_->test_ids};
+  const Split& s = impl_->split;
+  return {impl_->data, part == Part::train ? s.train : part == Part::validation ? s.validation : s.test};
+}
+std::string Session::hash_of_data() const { return data_hash(impl_->data); }
 Model<float>& Session::model() { return *impl_->model; }
 Trainer& Session::trainer() { return *impl_->trainer; }
 const Loss<float>& Session::loss() const { return *impl_->loss; }
@@ -161,17 +169,17 @@ Session::Status Session::run(double budget_ms, int64_t max_steps) {
   return {reason, before > start ? examples / (before - start) * 1000.0 : 0.0};
 }
 
-Evaluation Session::evaluate(Part part, int64_t samples) {
-  return impl_->trainer->evaluate(impl_->loader(part), samples);
+Evaluation Session::evaluate(Part part, const PassCounts& counts) {
+  return impl_->trainer->evaluate(impl_->loader(part), counts);
 }
 
 const std::vector<float>& Session::spread() const { return impl_->spread; }
 
-std::vector<float> Session::predict(const float* x, int64_t rows, int64_t samples) {
+std::vector<float> Session::predict(const float* x, int64_t rows, const PassCounts& counts) {
   const std::vector<float> input = prepare(*impl_->augmenter, impl_->transforms, x, rows);
   std::vector<float> y(static_cast<size_t>(rows * impl_->model->output().count()));
   impl_->spread.resize(y.size());
-  impl_->trainer->predict(input.data(), rows, y.data(), samples, impl_->spread.data());
+  impl_->trainer->predict(input.data(), rows, y.data(), counts, impl_->spread.data());
   return y;
 }
 
@@ -227,7 +235,7 @@ std::vector<float> Session::parameter(const Parameter& p) {
 }
 
 std::vector<float> Session::initial_parameter(const Parameter& p) {
-  return impl_->model->drawn(static_cast<uint64_t>(impl_->experiment.seed), p);
+  return impl_->model->drawn(impl_->experiment.run_seed(), p);
 }
 
 void Session::set(const std::string& path, const std::string& value_json) {

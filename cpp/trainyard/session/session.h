@@ -42,6 +42,13 @@ class Session {
   std::string experiment_json(bool compact, bool indent = false) const;
   const Dataset& data() const;
   const Split& split() const;
+  // Of one part, as the source gives them. Error{"data"} if there are none.
+  struct Examples {
+    const Dataset& data;
+    const std::vector<int32_t>& ids;
+  };
+  Examples examples(Part) const;
+  std::string hash_of_data() const;
   Model<float>& model();
   Trainer& trainer();
   const Loss<float>& loss() const;
@@ -56,12 +63,12 @@ class Session {
   // Sentences on what this experiment's training does that its reader might not expect.
   std::vector<std::string> notices() const;
 
-  // Error{"data"} if that part has no examples. Averaged over `samples` noisy passes; negative for as many as the
-  // experiment says.
-  Evaluation evaluate(Part, int64_t samples = -1);
+  // Error{"data"} if that part has no examples. Averaged over as many passes as the experiment says, or as are asked
+  // for.
+  Evaluation evaluate(Part, const PassCounts& = {});
   // x (rows, input), raw as the source gives it -> (rows, outputs): class probabilities or values; likewise.
-  std::vector<float> predict(const float* x, int64_t rows, int64_t samples = -1);
-  // (rows, outputs): standard deviation over the samples, of the latest predict(); 0 for fewer than two.
+  std::vector<float> predict(const float* x, int64_t rows, const PassCounts& = {});
+  // (rows, outputs): standard deviation over the passes, of the latest predict(); 0 for fewer than two.
   const std::vector<float>& spread() const;
   // Every top-level layer's output for raw x, evaluation mode.
   struct LayerOutput {

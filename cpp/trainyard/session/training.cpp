@@ -13,7 +13,7 @@ void Session::Impl::build_trainer() {
                     std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(section.batch));
   }
   TrainerSettings settings;
-  settings.seed = static_cast<uint64_t>(experiment.seed);
+  settings.seed = experiment.run_seed();
   settings.batch = std::min(section.batch, train->size());
   const int64_t steps_per_epoch = closure ? 1 : (train->size() + settings.batch - 1) / settings.batch;
   settings.total_steps = total_steps(section, steps_per_epoch);
@@ -22,6 +22,7 @@ void Session::Impl::build_trainer() {
   settings.clip_norm = &static_cast<const OptimizerOptions&>(*experiment.optimizer.options).clip_norm;
   settings.monte_carlo = &experiment.evaluate.monte_carlo;
   settings.batch_statistics = experiment.evaluate.batch_statistics;
+  settings.snapshots = experiment.evaluate.snapshots;
   settings.stops_early = section.stops_early;
   settings.watch_accuracy = section.early_stopping.metric == "accuracy";
   settings.patience = section.early_stopping.patience;
@@ -35,6 +36,7 @@ void Session::Impl::build_trainer() {
                 "[early_stopping] accuracy is for classes; these data have numbers: watch the loss");
   }
   check_watched(schedule->watches());
+  check_snapshots();
   if (averaging) {
     const auto& options = static_cast<const AveragingOptions&>(*experiment.average.options);
     settings.average_start = Clock{0, 0, static_cast<double>(steps_per_epoch)}.steps(options.start);
@@ -67,6 +69,22 @@ void Session::Impl::check_watched(const char* metric) const {
                 name + "accuracy is for classes; these data have numbers: watch the loss");
 }
 
+void Session::Impl::check_snapshots() const {
+  if (experiment.evaluate.snapshots == 0) return;
+  const auto refuse = [](const std::string& why) { throw Error("choice", "/evaluate/snapshots", "[evaluate] " + why); };
+  if (!schedule->has_cycles()) {
+    refuse("a snapshot is taken at the end of each cycle of the learning rate, but the schedule " +
+           experiment.schedule.type + " has none: take one that comes down again and again, such as snapshot_cycle");
+  }
+  if (averaging)
+    refuse("predictions come from the averaged weights (" + experiment.average.type + ") or from snapshots, not both");
+  if (experiment.train.stops_early) {
+    refuse(
+        "early stopping would end the run within a cycle and go back to one network: watch the curves, or leave the "
+        "snapshots out");
+  }
+}
+
 std::vector<NamedTensor> Session::Impl::evaluated_tensors() {
   const Trainer::EvaluationWeights weights(*trainer);
   return model->export_tensors();
@@ -96,6 +114,11 @@ std::vector<std::string> Session::notices() const {
   if (s.averaging) {
     out.push_back("evaluation, early stopping, predictions and the saved model use the averaged weights (" +
                   e.average.type + "); training goes on with the others, which the checkpoint keeps too");
+  }
+  if (e.evaluate.snapshots > 0) {
+    out.push_back("evaluation and predictions average the networks at the ends of the last " +
+                  std::to_string(e.evaluate.snapshots) +
+                  " cycles; the validation curve and the saved model are of the network that trains");
   }
   return out;
 }

@@ -1,8 +1,15 @@
 #include "trainyard/spec/experiment.h"
 
 #include "trainyard/core/error.h"
+#include "trainyard/core/rng.h"
 
 namespace trainyard {
+namespace {
+
+// Where the seeds of members come from: a split's last stream, of a class that no data set has.
+constexpr uint32_t kMembers = stream_id(Purpose::split, 0xffffff);
+
+}  // namespace
 
 void DataSection::visit(FieldVisitor& v) {
   v.component({.name = "source", .doc = "where examples come from", .required = true}, "source", source);
@@ -79,6 +86,12 @@ void EvaluateSection::visit(FieldVisitor& v) {
   v.boolean(
       {.name = "batch_statistics", .doc = "in noisy passes, batch norm uses the statistics of random training batches"},
       batch_statistics);
+  v.integer(
+      {.name = "snapshots",
+       .doc = "average the networks at the ends of so many last cycles of the learning rate; 0 for the last alone",
+       .min = 0,
+       .max = 100},
+      snapshots);
 }
 
 void Change::visit(FieldVisitor& v) {
@@ -90,6 +103,11 @@ void Change::visit(FieldVisitor& v) {
 void Experiment::visit(FieldVisitor& v) {
   v.integer({.name = "version", .doc = "of this format", .min = 1, .max = 1, .required = true}, version);
   v.integer({.name = "seed", .doc = "all randomness follows from it", .min = 0, .max = 9007199254740991.0}, seed);
+  v.integer({.name = "member",
+             .doc = "number of this run in an ensemble: other weights, order and noise on the same examples",
+             .min = 0,
+             .max = 1e6},
+            member);
   v.text({.name = "notes", .doc = "anything, for people"}, notes);
   v.section({.name = "data", .doc = "examples", .required = true}, data);
   v.component({.name = "init", .doc = "how weights start where a layer does not say"}, "init", init);
@@ -100,13 +118,20 @@ void Experiment::visit(FieldVisitor& v) {
   v.component({.name = "average", .doc = "evaluate and save a mean of the weights over the steps"}, "averaging",
               average);
   v.section({.name = "train", .doc = "how long, in what batches", .required = true}, train);
-  v.section({.name = "evaluate", .doc = "how predictions are made where training is random"}, evaluate);
+  v.section({.name = "evaluate", .doc = "which passes are averaged into a prediction"}, evaluate);
   OptionsVector<Change> list(changes);
   v.sections({.name = "changes", .doc = "live changes, replayed at their steps"}, list);
 }
 
 void Experiment::validate() const {
   if (model.empty()) throw Error("missing", "/model", "a model needs one layer at least");
+}
+
+uint64_t Experiment::run_seed() const {
+  const auto whole = static_cast<uint64_t>(seed);
+  if (member == 0) return whole;
+  const PhiloxBlock words = random_block({whole, kMembers}, static_cast<uint32_t>(member));
+  return uint64_t{words[1] & 0x1fffffu} << 32 | words[0];  // 53 bits, as every seed
 }
 
 }  // namespace trainyard

@@ -43,10 +43,11 @@ struct TrainSection : Options {
   void validate() const override;
 };
 
-// How predictions are made where training is random: REG-25.
+// Which passes make a prediction: REG-25, GEN-08.
 struct EvaluateSection : Options {
   int64_t monte_carlo = 0;
   bool batch_statistics = false;
+  int64_t snapshots = 0;
   void visit(FieldVisitor&) override;
 };
 
@@ -61,6 +62,7 @@ struct Change : Options {
 struct Experiment : Options {
   int64_t version = 1;
   int64_t seed = 0;
+  int64_t member = 0;
   std::string notes;
   DataSection data;
   Spec init;
@@ -71,6 +73,10 @@ struct Experiment : Options {
   std::vector<Change> changes;
   void visit(FieldVisitor&) override;
   void validate() const override;
+
+  // What weights, order and noise follow from: the seed itself for member 0. Examples and their split follow from the
+  // seed alone, so that all members hold out the same ones.
+  uint64_t run_seed() const;
 };
 
 // Throws Error with the JSON pointer of the place ("json" for text that is no JSON at all).

@@ -54,6 +54,9 @@ class Residuals {
   std::vector<double> sum_, squares_;
 };
 
+// Over `n` passes, from the sum of squares about their mean.
+double deviation(double squares, int64_t n) { return n < 2 ? 0.0 : std::sqrt(squares / static_cast<double>(n - 1)); }
+
 // Welford's update with the s-th of equally likely numbers: exact where all are equal.
 struct Gather {
   float share;  // 1 / s
@@ -89,53 +92,74 @@ PlanLayout Evaluator::layout_of(Model<float>& model, Loss<float>& loss, int64_t 
 
 Evaluator::~Evaluator() { model_.drop_plan(*plan_); }
 
-void Evaluator::forward(const BatchView& batch, const float* x, int64_t first, const MonteCarlo& noise) {
-  const size_t bytes = size_of(batch.x.count()) * sizeof(float);
-  const auto run = [&](const Mode& mode) {
-    backend_.upload(batch.x.data, x, bytes);
-    model_.forward(model_.step(*plan_, mode, &block_, first), batch.x, batch.scores);
-  };
+void Evaluator::run(const BatchView& batch, const float* x, int64_t first, const Mode& mode) {
+  backend_.upload(batch.x.data, x, size_of(batch.x.count()) * sizeof(float));
+  model_.forward(model_.step(*plan_, mode, &block_, first), batch.x, batch.scores);
+}
+
+void Evaluator::forward(const BatchView& batch, const float* x, int64_t first, const Passes& passes) {
   block_ = {.seed = block_.seed};
-  if (noise.samples <= 0) return run(Mode::evaluate());
-  const size_t state_bytes = size_of(model_.table().state_slab) * sizeof(float);
-  float* const states = model_.memory().states;
-  backend_.copy(plan_->values(states_), states, state_bytes);
+  if (passes.averaged() == 0) return run(batch, x, first, Mode::evaluate());
   const Tensor<float> mean{plan_->values(mean_), batch.scores.shape};
   backend_.fill(mean.data, mean.count(), 0.0f);
   backend_.fill(plan_->values(squares_), mean.count(), 0.0f);
-  for (int64_t s = 1; s <= noise.samples; ++s) {
-    block_.sample = static_cast<uint32_t>(s);
-    if (noise.batches) sample_statistics(noise, block_.sample);
-    run(Mode::monte_carlo());
-    loss_.predict(backend_, batch.scores, batch.dscores);
-    update(backend_, mean.count(), Gather{1.0f / static_cast<float>(s)}, mean.data, plan_->values(squares_),
-           static_cast<const float*>(batch.dscores.data));
+  int64_t done = 0;
+  if (passes.networks == 0) add_passes(batch, x, first, passes, done);
+  for (int64_t i = 0; i < passes.networks; ++i) {
+    const Snapshots::Use network(*passes.snapshots, passes.first + i);
+    add_passes(batch, x, first, passes, done);
   }
-  backend_.copy(states, plan_->values(states_), state_bytes);
   loss_.scores_of(backend_, mean, batch.scores);
 }
 
-void Evaluator::sample_statistics(const MonteCarlo& noise, uint32_t sample) {
-  const int64_t rows = std::min({noise.batch, noise.batches->size(), plan_->layout.rows});
+void Evaluator::add_passes(const BatchView& batch, const float* x, int64_t first, const Passes& passes, int64_t& done) {
+  const auto take = [&] {
+    loss_.predict(backend_, batch.scores, batch.dscores);
+    update(backend_, batch.scores.count(), Gather{1.0f / static_cast<float>(++done)}, plan_->values(mean_),
+           plan_->values(squares_), static_cast<const float*>(batch.dscores.data));
+  };
+  if (passes.samples <= 0) {
+    run(batch, x, first, Mode::evaluate());
+    return take();
+  }
+  const size_t state_bytes = size_of(model_.table().state_slab) * sizeof(float);
+  float* const states = model_.memory().states;
+  backend_.copy(plan_->values(states_), states, state_bytes);
+  for (int64_t s = 1; s <= passes.samples; ++s) {
+    block_.sample = static_cast<uint32_t>(s);
+    if (passes.batches) sample_statistics(passes, block_.sample);
+    run(batch, x, first, Mode::monte_carlo());
+    take();
+  }
+  backend_.copy(states, plan_->values(states_), state_bytes);
+}
+
+void Evaluator::sample_statistics(const Passes& passes, uint32_t sample) {
+  const int64_t rows = std::min({passes.batch, passes.batches->size(), plan_->layout.rows});
   const BatchView batch = buffers_.view(model_, *plan_, rows);
   batch_x_.resize(size_of(batch.x.count()));
   // Another order for every sample; where the order is fixed, another place.
-  const int64_t first = (static_cast<int64_t>(sample) - 1) * rows % (noise.batches->size() - rows + 1);
-  noise.batches->fill(sample, first, rows, batch_x_.data(), nullptr, nullptr);
+  const int64_t first = (static_cast<int64_t>(sample) - 1) * rows % (passes.batches->size() - rows + 1);
+  passes.batches->fill(sample, first, rows, batch_x_.data(), nullptr, nullptr);
   backend_.upload(batch.x.data, batch_x_.data(), batch_x_.size() * sizeof(float));
   block_.statistics_weight = 1.0f;
   model_.forward(model_.step(*plan_, Mode::recompute_statistics(), &block_), batch.x, batch.scores);
 }
 
-double Evaluator::deviation(double squares, const MonteCarlo& noise) const {
-  return noise.samples < 2 ? 0.0 : std::sqrt(squares / static_cast<double>(noise.samples - 1));
+void Evaluator::download_predictions(const BatchView& batch, const Passes& passes, float* y) {
+  const bool averaged = passes.averaged() > 0;
+  if (!averaged) loss_.predict(backend_, batch.scores, batch.dscores);
+  backend_.download(y, averaged ? plan_->values(mean_) : batch.dscores.data,
+                    size_of(batch.scores.count()) * sizeof(float));
 }
 
-Evaluation Evaluator::evaluate(Loader& loader, const MonteCarlo& noise) {
+Evaluation Evaluator::assess(Loader& loader, const Passes* passes, const float* given, float* predictions) {
   Evaluation e;
   e.task = loss_.task();
   e.n = loader.size();
-  e.samples = std::max<int64_t>(noise.samples, 0);
+  e.samples = passes ? std::max<int64_t>(passes->samples, 0) : 0;
+  e.snapshots = passes ? passes->networks : 0;
+  const int64_t averaged = passes ? passes->averaged() : 0;
   const bool classes = e.task == Task::classification;
   const size_t width = size_of(model_.output().count());
   Residuals residuals(width);
@@ -149,11 +173,17 @@ Evaluation Evaluator::evaluate(Loader& loader, const MonteCarlo& noise) {
     const BatchView batch = buffers_.view(model_, *plan_, rows);
     loader.fill(0, first, rows, x_.data(), targets_.data(), nullptr);
     backend_.upload(batch.targets.data, targets_.data(), size_of(batch.targets.count()) * sizeof(float));
-    forward(batch, x_.data(), first, noise);
-    if (e.samples > 1) {
-      backend_.download(deviations_.data(), plan_->values(squares_), size_of(batch.scores.count()) * sizeof(float));
-      for (size_t k = 0; k < size_of(batch.scores.count()); ++k)
-        spread += deviation(static_cast<double>(deviations_[k]), noise);
+    const size_t begin = size_of(first) * width, count = size_of(batch.scores.count());
+    if (given) {
+      backend_.upload(batch.dscores.data, given + begin, count * sizeof(float));
+      loss_.scores_of(backend_, batch.dscores, batch.scores);
+    } else {
+      forward(batch, x_.data(), first, *passes);
+    }
+    if (predictions) download_predictions(batch, *passes, predictions + begin);
+    if (averaged > 1) {
+      backend_.download(deviations_.data(), plan_->values(squares_), count * sizeof(float));
+      for (size_t k = 0; k < count; ++k) spread += deviation(static_cast<double>(deviations_[k]), averaged);
     }
     loss_.evaluate(backend_, *plan_,
                    {batch.scores, batch.targets, nullptr, 1.0f, {nullptr, batch.scores.shape}, batch.row_loss});
@@ -170,8 +200,8 @@ Evaluation Evaluator::evaluate(Loader& loader, const MonteCarlo& noise) {
         ++e.confusion[truth * width + static_cast<size_t>(predicted_[i])];
       }
     } else {
-      backend_.download(scores_.data(), batch.scores.data, size_of(batch.scores.count()) * sizeof(float));
-      for (size_t k = 0; k < size_of(batch.scores.count()); ++k)
+      backend_.download(scores_.data(), batch.scores.data, count * sizeof(float));
+      for (size_t k = 0; k < count; ++k)
         residuals.add(k % width, static_cast<double>(targets_[k]), static_cast<double>(scores_[k]));
     }
   }
@@ -188,23 +218,18 @@ Evaluation Evaluator::evaluate(Loader& loader, const MonteCarlo& noise) {
   return e;
 }
 
-void Evaluator::predict(const float* x, int64_t rows, float* y, const MonteCarlo& noise, float* spread) {
-  const int64_t in = model_.input().count(), out = model_.output().count();
+void Evaluator::predict(const float* x, int64_t rows, float* y, const Passes& passes, float* spread) {
+  const int64_t in = model_.input().count(), out = model_.output().count(), averaged = passes.averaged();
   for (int64_t first = 0; first < rows; first += plan_->layout.rows) {
     const int64_t n = std::min(plan_->layout.rows, rows - first);
-    const size_t bytes = size_of(n * out) * sizeof(float);
     const BatchView batch = buffers_.view(model_, *plan_, n);
-    forward(batch, x + first * in, first, noise);
-    if (noise.samples > 0) {
-      backend_.download(y + first * out, plan_->values(mean_), bytes);
-    } else {
-      loss_.predict(backend_, batch.scores, batch.dscores);
-      backend_.download(y + first * out, batch.dscores.data, bytes);
-    }
+    forward(batch, x + first * in, first, passes);
+    download_predictions(batch, passes, y + first * out);
     if (!spread) continue;
-    if (noise.samples > 0) backend_.download(spread + first * out, plan_->values(squares_), bytes);
+    if (averaged > 0)
+      backend_.download(spread + first * out, plan_->values(squares_), size_of(n * out) * sizeof(float));
     for (float* s = spread + first * out; s != spread + (first + n) * out; ++s)
-      *s = noise.samples > 0 ? static_cast<float>(deviation(static_cast<double>(*s), noise)) : 0.0f;
+      *s = averaged > 0 ? static_cast<float>(deviation(static_cast<double>(*s), averaged)) : 0.0f;
   }
 }
 

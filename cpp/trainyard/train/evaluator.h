@@ -11,16 +11,9 @@
 #include "trainyard/data/loader.h"
 #include "trainyard/train/batch.h"
 #include "trainyard/train/evaluation.h"
+#include "trainyard/train/passes.h"
 
 namespace trainyard {
-
-struct MonteCarlo {
-  int64_t samples = 0;
-  // Where given, batch norm's noise is sampled too (Teye et al. 2018): each pass normalises with the statistics of
-  // another random batch of `batch` training examples, instead of the running ones.
-  Loader* batches = nullptr;
-  int64_t batch = 0;
-};
 
 class Evaluator {
  public:
@@ -32,26 +25,36 @@ class Evaluator {
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
-  // Every example once, in order.
-  Evaluation evaluate(Loader&, const MonteCarlo& = {});
+  // Every example once, in order. predictions (n, outputs), if wanted: what predict() would say of them.
+  Evaluation evaluate(Loader& loader, const Passes& passes = {}, float* predictions = nullptr) {
+    return assess(loader, &passes, nullptr, predictions);
+  }
+  // The same of predictions (n, outputs) that others made.
+  Evaluation judge(Loader& loader, const float* predictions) { return assess(loader, nullptr, predictions, nullptr); }
   // x (rows, input), preprocessed, on the host -> y (rows, outputs): probabilities or values. spread (rows, outputs),
-  // if wanted: their standard deviation over the samples, 0 for fewer than two.
-  void predict(const float* x, int64_t rows, float* y, const MonteCarlo& = {}, float* spread = nullptr);
+  // if wanted: their standard deviation over the passes, 0 for fewer than two.
+  void predict(const float* x, int64_t rows, float* y, const Passes& = {}, float* spread = nullptr);
 
   const PlanLayout& layout() const { return plan_->layout; }
 
  private:
-  // Scores of host rows x, those from `first` on; averaged ones with samples, whose mean and deviations are kept.
-  void forward(const BatchView&, const float* x, int64_t first, const MonteCarlo&);
+  Evaluation assess(Loader&, const Passes*, const float* given, float* predictions);
+  // Scores of host rows x, those from `first` on; averaged ones with several passes, whose mean and deviations are
+  // kept.
+  void forward(const BatchView&, const float* x, int64_t first, const Passes&);
+  // The passes of the network that the model holds, taken into the mean of `done` others.
+  void add_passes(const BatchView&, const float* x, int64_t first, const Passes&, int64_t& done);
+  void run(const BatchView&, const float* x, int64_t first, const Mode&);
+  // The predictions that the scores of forward() stand for.
+  void download_predictions(const BatchView&, const Passes&, float* y);
   // The running statistics become those of training batch number `sample`.
-  void sample_statistics(const MonteCarlo&, uint32_t sample);
-  double deviation(double squares, const MonteCarlo&) const;
+  void sample_statistics(const Passes&, uint32_t sample);
 
   Backend<float>& backend_;
   Model<float>& model_;
   Loss<float>& loss_;
   BatchBuffers buffers_;
-  Handle mean_, squares_;  // (rows, outputs): of predictions over samples, and the sum of squares about it
+  Handle mean_, squares_;  // (rows, outputs): of predictions over passes, and the sum of squares about it
   Handle states_;          // the model's, while batches give them
   const Plan<float>* plan_ = nullptr;
   StepBlock block_;

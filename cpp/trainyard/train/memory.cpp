@@ -44,6 +44,7 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
   OptimizerState declared;
   int64_t copies = table.state_slab + optimizer_elements(parts, table, declared);
   if (parts.averaging) copies += network;
+  copies += settings.snapshots * network;
   if (settings.stops_early && settings.restore_best) copies += network;
   out.optimizer = copies * kFloat + declared.host * kDouble;
 

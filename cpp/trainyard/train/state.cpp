@@ -9,6 +9,7 @@ namespace {
 constexpr const char* kOptimizer = "optimizer.";
 constexpr const char* kBest = "best.";
 constexpr const char* kAverage = "average.";
+constexpr const char* kSnapshot = "snapshot.";
 constexpr const char* kMask = "mask";
 
 std::vector<NamedTensor> renamed(std::vector<NamedTensor> tensors, const std::string& prefix) {
@@ -55,6 +56,7 @@ TrainerState Trainer::save() {
     for (NamedTensor& t : more) out.tensors.push_back(std::move(t));
   };
   append(renamed(best_tensors_, kBest));
+  if (snapshots_) append(renamed(snapshots_->save(), kSnapshot));
   if (mask_) out.tensors.push_back({kMask, {slab}, mask_->values()});
   if (averages()) {
     const EvaluationWeights weights(*this);
@@ -90,6 +92,7 @@ void Trainer::restore(const TrainerState& in) {
   evaluations_.restore(in.evaluations, 1);
   parts_.schedule->restore(in.schedule);
   best_tensors_ = named(in.tensors, kBest);
+  if (snapshots_) snapshots_->restore(named(in.tensors, kSnapshot));
   if (by_name.count(kMask)) set_mask(by_name[kMask]->values);
   if (average_) {
     const std::vector<NamedTensor> averaged = named(in.tensors, kAverage);

@@ -69,6 +69,7 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
     average_ = std::make_unique<WeightAverage>(backend, model, *parts_.averaging, settings_.average_start,
                                                settings_.average_every);
   }
+  if (settings_.snapshots > 0) snapshots_ = std::make_unique<Snapshots>(backend, model, settings_.snapshots);
   state_backup_ = allocate(model.table().state_slab);
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   backend.freeze();
@@ -120,6 +121,7 @@ void Trainer::step() {
   if (state_ == RunState::diverged) return;
   ++step_;
   if (average_) average_->take(step_);
+  if (snapshots_ && parts_.schedule->ends_cycle(clock)) snapshots_->take();
   if (metrics_.wants(step_)) record();
   evaluate_if_due();
   if (state_ == RunState::running && step_ >= settings_.total_steps) end(RunState::finished);
@@ -249,6 +251,7 @@ int64_t Trainer::memory_bytes() const {
   int64_t elements = table.parameter_slab * slabs + 2 * table.state_slab;
   for (const auto& [name, size] : declared_.blocks) elements += size;
   if (average_) elements += average_->elements();
+  if (snapshots_) elements += snapshots_->elements();
   return elements * static_cast<int64_t>(sizeof(float)) + plan_->layout.bytes() + evaluator_->layout().bytes() +
          declared_.host * static_cast<int64_t>(sizeof(double));
 }

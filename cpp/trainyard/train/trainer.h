@@ -33,6 +33,7 @@ struct TrainerSettings {
   int64_t average_start = 0, average_every = 1;  // steps
   const int64_t* monte_carlo = nullptr;          // live: noisy passes in evaluation; 0 for none
   bool batch_statistics = false;                 // those include batch norm's noise
+  int64_t snapshots = 0;                         // kept, and averaged over in evaluation; 0 for none
 };
 
 // What the trainer works with; all outlive it.
@@ -111,15 +112,18 @@ class Trainer {
   };
   bool averages() const { return average_ && !average_->empty(); }
 
-  // A pass in evaluation mode; does not touch the training randomness. `samples` as the settings say if negative.
-  Evaluation evaluate(Loader& loader, int64_t samples = -1) {
+  // The networks that were kept so far, or null.
+  const Snapshots* snapshots() const { return snapshots_.get(); }
+
+  // A pass in evaluation mode; does not touch the training randomness. predictions (n, outputs), if wanted.
+  Evaluation evaluate(Loader& loader, const PassCounts& counts = {}, float* predictions = nullptr) {
     const EvaluationWeights weights(*this);
-    return evaluator_->evaluate(loader, noise(samples));
+    return evaluator_->evaluate(loader, passes(counts), predictions);
   }
   // x (rows, sample) preprocessed, y (rows, outputs): probabilities or values; their spread, if wanted, likewise.
-  void predict(const float* x, int64_t rows, float* y, int64_t samples = -1, float* spread = nullptr) {
+  void predict(const float* x, int64_t rows, float* y, const PassCounts& counts = {}, float* spread = nullptr) {
     const EvaluationWeights weights(*this);
-    evaluator_->predict(x, rows, y, noise(samples), spread);
+    evaluator_->predict(x, rows, y, passes(counts), spread);
   }
 
   // Bytes of the plans, as laid out.
@@ -135,10 +139,7 @@ class Trainer {
   void restore(const TrainerState&);
 
  private:
-  MonteCarlo noise(int64_t samples) const {
-    if (samples < 0) samples = settings_.monte_carlo ? *settings_.monte_carlo : 0;
-    return {samples, settings_.batch_statistics ? parts_.train : nullptr, settings_.batch};
-  }
+  Passes passes(const PassCounts&) const;
   BatchView view(int64_t rows) const { return buffers_.view(*parts_.model, *plan_, rows); }
   void load(Loader&, const BatchView&, int64_t epoch, int64_t first, int64_t rows);
 
@@ -169,6 +170,7 @@ class Trainer {
   BatchBuffers buffers_;
   std::unique_ptr<Evaluator> evaluator_;
   std::unique_ptr<WeightAverage> average_;
+  std::unique_ptr<Snapshots> snapshots_;
   std::unique_ptr<WeightMask> mask_;
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   // Host side of a batch.

@@ -44,12 +44,23 @@ void Trainer::recompute_statistics() {
   average_->statistics_are_known();
 }
 
+Passes Trainer::passes(const PassCounts& counts) const {
+  Passes out;
+  const int64_t usual = settings_.monte_carlo ? *settings_.monte_carlo : 0;
+  out.samples = counts.samples < 0 ? usual : counts.samples;
+  if (settings_.batch_statistics) out.batches = parts_.train;
+  out.batch = settings_.batch;
+  choose_snapshots(out, snapshots_.get(), counts, settings_.snapshots);
+  return out;
+}
+
 void Trainer::evaluate_if_due() {
   const bool last = step_ >= settings_.total_steps;
   if (settings_.evaluate_every <= 0 || parts_.validation->size() == 0) return;
   if (step_ % settings_.evaluate_every != 0 && !last) return;
   const EvaluationWeights weights(*this);
-  const Evaluation e = evaluator_->evaluate(*parts_.validation, noise(-1));
+  // The curve is of the network that trains: its snapshots stand still between the ends of cycles.
+  const Evaluation e = evaluator_->evaluate(*parts_.validation, passes({.snapshots = 0}));
   const double step = static_cast<double>(step_);
   if (e.task == Task::classification) {
     const double row[] = {step, epoch(), e.loss, e.accuracy};

@@ -60,11 +60,11 @@ TEST_CASE(
   // The last row of the run's own evaluations is this one.
   CHECK(session->trainer().evaluations().at(session->trainer().evaluations().rows() - 1, 2) == e.loss);
 
-  const Evaluation quiet = session->evaluate(Part::validation, 0);
+  const Evaluation quiet = session->evaluate(Part::validation, {0});
   CHECK(quiet.samples == 0);
   CHECK(quiet.spread == 0.0);
   CHECK(quiet.loss != e.loss);
-  CHECK(session->predict(x.data(), n, 0) != p);
+  CHECK(session->predict(x.data(), n, {0}) != p);
   CHECK(session->spread() == std::vector<float>(p.size(), 0.0f));
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("REG-25 noisy passes may be asked for during a run, change no weight, 
   const Evaluation before = noisy->evaluate(Part::validation);
   noisy->set("/evaluate/monte_carlo", "5");
   CHECK(noisy->evaluate(Part::validation).loss != before.loss);
-  CHECK(noisy->evaluate(Part::validation, 0).loss == before.loss);
+  CHECK(noisy->evaluate(Part::validation, {0}).loss == before.loss);
   noisy->run(-1.0, -1);
   CHECK(noisy->weight_hash() == quiet->weight_hash());
   CHECK(noisy->experiment_json(true).find("/evaluate/monte_carlo") != std::string::npos);
@@ -89,7 +89,7 @@ TEST_CASE("REG-25 batch statistics are noise of their own, and leave the running
   const std::string hash = session->weight_hash();
   CHECK(hash == running->weight_hash());
   CHECK(session->evaluate(Part::validation).loss != running->evaluate(Part::validation).loss);
-  CHECK(session->evaluate(Part::validation, 0).loss == running->evaluate(Part::validation, 0).loss);
+  CHECK(session->evaluate(Part::validation, {0}).loss == running->evaluate(Part::validation, {0}).loss);
   CHECK(session->weight_hash() == hash);
 }
 
@@ -102,14 +102,14 @@ TEST_CASE("REG-25 a checkpoint predicts as its session does; batch statistics ne
     x.resize(x.size() + 2);
     session->data().read(i, x.data() + x.size() - 2);
   }
-  CHECK(predictor.predict(session->data(), -1, &spread) == session->predict(x.data(), session->data().n));
+  CHECK(predictor.predict(session->data(), {}, &spread) == session->predict(x.data(), session->data().n));
   CHECK(spread == session->spread());
-  CHECK(predictor.evaluate(session->data(), 9).samples == 9);
+  CHECK(predictor.evaluate(session->data(), {9}).samples == 9);
 
   const auto sampled = opened(document(R"("monte_carlo": 4, "batch_statistics": true)"));
   Predictor without(sampled->checkpoint_file());
   CHECK(error_of([&] { without.predict(session->data()); }).find("data /evaluate/batch_statistics") == 0);
-  CHECK(without.predict(session->data(), 0).size() == 400);
+  CHECK(without.predict(session->data(), {0}).size() == 400);
 }
 
 TEST_CASE("REG-25 mixing is noise on training examples; evaluation sees them whole") {

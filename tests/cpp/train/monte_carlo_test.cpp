@@ -39,7 +39,7 @@ FloatNetwork network(const Method& m, int64_t rows) {
   return FloatNetwork(make_cpu_backend(1), m.layers, m.input, {.rows = rows, .training = false});
 }
 
-std::vector<float> predicted(FloatNetwork& net, Loss<float>& loss, const std::vector<float>& x, const MonteCarlo& noise,
+std::vector<float> predicted(FloatNetwork& net, Loss<float>& loss, const std::vector<float>& x, const Passes& noise,
                              uint64_t seed = 1, int64_t rows = 1, std::vector<float>* spread = nullptr) {
   Evaluator evaluator(net.backend(), net.model(), loss, seed, rows);
   const auto n = static_cast<int64_t>(x.size()) / net.model().input().count();
