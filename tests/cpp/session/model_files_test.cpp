@@ -156,10 +156,11 @@ TEST_CASE("SYS-07 the known networks have exactly the parameters that their pape
       {"wide_resnet_28_10", {36479194, wide_resnet(4, 10)}},
       {"densenet121", {7978856, densenet(unit(3, 64, 7), 64, 32, {6, 12, 24, 16}, 1000)}},
       {"densenet_bc_100_12", {769162, densenet(conv(3, 24, 3), 24, 12, {16, 16, 16}, 10)}}};
-  for (const auto& [name, counts] : known) {
+  for (const auto& entry : known) {
+    const std::string& name = entry.first;
     CAPTURE(name);
-    CHECK(counts.first == counts.second);
-    CHECK(counted(name).parameters == counts.first);
+    CHECK(entry.second.first == entry.second.second);
+    CHECK(counted(name).parameters == entry.second.first);
   }
 }
 
