@@ -17,12 +17,14 @@ const std::vector<std::string> kClasses = {"airplane", "automobile", "bird",  "c
 
 struct CifarOptions : Options {
   std::vector<std::string> files, classes;
+  int64_t first = 0;
   void visit(FieldVisitor& v) override {
     v.texts(
         {.name = "files", .doc = "data_batch_1.bin and so on, in the order in which they are read", .required = true},
         files);
     v.texts({.name = "classes", .doc = "keep these kinds only, in this order, such as cat and dog; none for all ten"},
             classes);
+    v.integer({.name = "first", .doc = "only so many, the first of these; 0 for all", .min = 0, .max = 1e9}, first);
   }
   void validate() const override { (void)labels(); }
 
@@ -60,6 +62,7 @@ Dataset load_cifar10(const CifarOptions& o, const SourceContext& context) {
   out.sample = {32, 32, 3};
   out.classes = o.classes.empty() ? kClasses : o.classes;
   const std::array<int32_t, 10> labels = o.labels();
+  const size_t most = o.first > 0 ? static_cast<size_t>(o.first) : SIZE_MAX;
   for (size_t k = 0; k < o.files.size(); ++k) {
     const std::string path = "/files/" + std::to_string(k), file = printable(o.files[k]);
     const Bytes bytes = read_file(context.files, o.files[k], path);
@@ -71,7 +74,7 @@ Dataset load_cifar10(const CifarOptions& o, const SourceContext& context) {
     }
     size_t end = out.bytes.size();
     out.bytes.resize(end + records * kChannels * kPixels);
-    for (size_t r = 0; r < records; ++r) {
+    for (size_t r = 0; r < records && out.labels.size() < most; ++r) {
       const uint8_t* record = bytes.data() + r * kRecord;
       if (record[0] >= labels.size()) {
         throw Error("data", path,

@@ -38,3 +38,18 @@ TEST_CASE("cifar10 reads records of any number of files and puts the channels la
   CHECK(data.bytes[3 * 33] == 33);  // second row, second pixel, red
   CHECK(data.bytes[3072 * 2 + 5] == 200);
 }
+
+TEST_CASE("cifar10 takes the first images over all files, and all where there are fewer") {
+  MemoryFiles files;
+  files.put("a.bin", joined(record(3), record(9)));
+  files.put("b.bin", joined(record(0), record(5)));
+  const auto labels = [&](const std::string& first) {
+    return load(R"({"type": "cifar10", "files": ["a.bin", "b.bin"], "first": )" + first + "}", files).labels;
+  };
+  CHECK(labels("1") == std::vector<int32_t>{3});
+  CHECK(labels("2") == std::vector<int32_t>{3, 9});
+  CHECK(labels("3") == std::vector<int32_t>{3, 9, 0});
+  CHECK(labels("9") == std::vector<int32_t>{3, 9, 0, 5});
+  CHECK(labels("0") == std::vector<int32_t>{3, 9, 0, 5});
+  CHECK(labels(R"(1, "classes": ["frog", "airplane", "dog"])") == std::vector<int32_t>{1});  // of those that are kept
+}
