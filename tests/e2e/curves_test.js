@@ -36,6 +36,23 @@ test('a change during the run is marked; the axis counts epochs or seconds; the 
   await close();
 });
 
+test('GEN-01 GEN-03 loss and accuracy are plotted side by side, each for training and validation, and the gap between them is told', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 120);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  for (const name of ['Loss', 'Accuracy']) {
+    const card = page.getByRole('region', { name, exact: true }), chart = card.locator('ty-time-chart');
+    const series = await chart.evaluate((element) => /** @type {any} */ (element).series.filter((/** @type {any} */ item) => !item.faint).map((/** @type {any} */ item) => item.label));
+    assert.deepEqual(series, ['training', 'validation']);
+    const [training, validation, gap] = (await card.locator('.value b').allTextContents()).map((text) => Number(text.replace('−', '-').replace(' %', '')));
+    // Each of the three is rounded on its own, to three digits or a tenth of a percent.
+    assert.ok(Math.abs(gap - (validation - training)) < (name === 'Loss' ? 0.002 : 0.16), `${name}: ${training}, ${validation}, ${gap}`);
+  }
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('a schedule is drawn over the whole run', async () => {
   const { page, errors, close } = await open_page(browser);
   await page.goto(server.url);

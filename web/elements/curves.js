@@ -87,7 +87,8 @@ export class Curves extends LitElement {
       <div class="head">${choices.length > 1 && !this.compact ? html`<span class="seg" role="group" aria-label=${t('loss')}>${choices.map((item) => html`<button aria-pressed=${item === chosen ? 'true' : 'false'} @click=${() => { this[side] = item.id; }}>${item.name()}</button>`)}</span>` : html`<h2>${chosen.name()}</h2>`}
         ${this.compact ? nothing : html`<span class="controls push">${tools ? this.#check_log() : this.#smoothing_slider(Boolean(chosen.column))}</span>`}</div>
       <div class="value">${chosen.column ? html`<span><i .style=${'background:var(--accent)'}></i>${t('training').toLowerCase()} <b>${show(smooth)}</b></span>` : nothing}
-        ${chosen.held ? html`<span><i .style=${'background:var(--neg)'}></i>${t('validation')} <b>${show(last)}</b></span>` : nothing}</div>
+        ${chosen.held ? html`<span><i .style=${'background:var(--neg)'}></i>${t('validation')} <b>${show(last)}</b></span>` : nothing}
+        ${chosen.column && chosen.held && !this.compact ? html`<span title=${t('gap_hint')}>${t('gap')} <b>${show(last - smooth)}</b></span>` : nothing}</div>
       ${this.as_table ? this.#table(chosen, series, data, show) : html`<ty-time-chart .series=${series} ?waiting=${!run || run.tables.metrics.rows === 0} .data=${data} .bands=${bands} .logarithmic=${side === 'left' && this.logarithmic} unit=${chosen.unit} .theme_turn=${this.theme_turn} along=${this.along} .marks=${marks} label=${`${chosen.name()}: ${show(smooth)}, ${t('validation')} ${show(last)}`}></ty-time-chart>`}
       ${this.compact ? nothing : html`<div class="foot"><div class="runs">${side === 'left' ? this.#earlier() : nothing}</div><span class="controls">${tools ? this.#axis() : this.#as_numbers()}</span></div>`}
     </section>`;
