@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "trainyard/core/error.h"
 #include "trainyard/core/math.h"
 #include "trainyard/data/draw.h"
 #include "trainyard/data/source.h"
@@ -16,6 +18,7 @@ struct GlyphOptions : Options {
   int64_t points = 6000;
   double noise = 0.06;
   double distortion = 1.0;
+  std::vector<int64_t> classes;
   void visit(FieldVisitor& v) override {
     v.integer({.name = "points", .doc = "number of examples", .min = 10, .max = 1e6}, points);
     v.number({.name = "noise", .doc = "standard deviation of the grain, as a share of white", .min = 0, .max = 1},
@@ -25,6 +28,15 @@ struct GlyphOptions : Options {
               .min = 0,
               .max = 2},
              distortion);
+    v.integers(
+        {.name = "classes", .doc = "draw these digits only, in this order; none for all ten", .min = 0, .max = 9},
+        classes);
+  }
+  void validate() const override {
+    if (classes.size() == 1)
+      throw Error("range", "/classes", "[glyphs] one class alone: there is nothing to tell apart");
+    if (std::set<int64_t>(classes.begin(), classes.end()).size() != classes.size())
+      throw Error("range", "/classes", "[glyphs] a digit stands twice in classes");
   }
 };
 
@@ -161,16 +173,18 @@ Dataset load_glyphs(const GlyphOptions& o, const SourceContext& context) {
   Dataset out;
   out.sample = {kSize, kSize, 1};
   out.n = o.points;
-  for (int digit = 0; digit < 10; ++digit) out.classes.push_back(std::to_string(digit));
+  std::vector<int64_t> digits = o.classes;
+  if (digits.empty()) digits = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  for (const int64_t digit : digits) out.classes.push_back(std::to_string(digit));
   out.bytes.resize(static_cast<size_t>(o.points) * kSize * kSize);
   for (int64_t i = 0; i < o.points; ++i) {
     Draw draw(context.stream(static_cast<uint64_t>(i)));
-    const int64_t digit = i % 10;
+    const auto label = static_cast<size_t>(i) % digits.size();
     Page page{};
-    write_digit(digit, o.distortion, draw, page);
+    write_digit(digits[label], o.distortion, draw, page);
     develop(page, 1.0 - 0.3 * std::min(1.0, o.distortion) * draw.uniform(), o.noise, draw,
             out.bytes.data() + i * kSize * kSize);
-    out.labels.push_back(static_cast<int32_t>(digit));
+    out.labels.push_back(static_cast<int32_t>(label));
   }
   return out;
 }

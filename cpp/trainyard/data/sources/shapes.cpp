@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "trainyard/core/error.h"
 #include "trainyard/core/math.h"
+#include "trainyard/core/text.h"
 #include "trainyard/data/draw.h"
 #include "trainyard/data/source.h"
 #include "trainyard/data/sources/shape_outlines.h"
@@ -16,6 +18,7 @@ struct ShapesOptions : Options {
   double noise = 0.03;
   double turn = 25.0;
   double occlusion = 0.4;
+  std::vector<std::string> classes;
   void visit(FieldVisitor& v) override {
     v.integer({.name = "points", .doc = "number of examples", .min = 10, .max = 1e6}, points);
     v.number({.name = "noise", .doc = "standard deviation of the grain, as a share of white", .min = 0, .max = 1},
@@ -24,8 +27,36 @@ struct ShapesOptions : Options {
         {.name = "turn", .doc = "figures are turned by up to this many degrees to either side", .min = 0, .max = 180},
         turn);
     v.number({.name = "occlusion", .doc = "share of figures that a bar lies across", .min = 0, .max = 1}, occlusion);
+    v.texts({.name = "classes", .doc = "draw these figures only, in this order, such as star; none for all ten"},
+            classes);
   }
+  void validate() const override {
+    if (classes.size() == 1)
+      throw Error("range", "/classes", "[shapes] one class alone: there is nothing to tell apart");
+    (void)chosen();
+  }
+  std::vector<Outline> chosen() const;
 };
+
+std::vector<Outline> ShapesOptions::chosen() const {
+  if (classes.empty()) return outlines();
+  std::vector<Outline> out;
+  for (size_t i = 0; i < classes.size(); ++i) {
+    const auto named = [&](const Outline& outline) { return outline.name == classes[i]; };
+    const auto found = std::find_if(outlines().begin(), outlines().end(), named);
+    std::vector<std::string> names;
+    for (const Outline& outline : outlines()) names.push_back(outline.name);
+    if (found == outlines().end()) {
+      throw Error(
+          "choice", "/classes/" + std::to_string(i),
+          "[shapes] there is no figure called \"" + printable(classes[i]) + "\"" + did_you_mean(classes[i], names));
+    }
+    if (std::any_of(out.begin(), out.end(), named))
+      throw Error("range", "/classes", "[shapes] a figure stands twice in classes");
+    out.push_back(*found);
+  }
+  return out;
+}
 
 constexpr int kSize = 32;
 
@@ -178,12 +209,13 @@ Dataset load_shapes(const ShapesOptions& o, const SourceContext& context) {
   Dataset out;
   out.sample = {kSize, kSize, 3};
   out.n = o.points;
-  for (const Outline& outline : outlines()) out.classes.push_back(outline.name);
+  const std::vector<Outline> figures = o.chosen();
+  for (const Outline& figure : figures) out.classes.push_back(figure.name);
   out.bytes.resize(static_cast<size_t>(o.points * kBytes));
   for (int64_t i = 0; i < o.points; ++i) {
-    const auto label = static_cast<size_t>(i) % outlines().size();
+    const auto label = static_cast<size_t>(i) % figures.size();
     Draw draw(context.stream(static_cast<uint64_t>(i)));
-    paint_shape(outlines()[label], o, draw, out.bytes.data() + i * kBytes);
+    paint_shape(figures[label], o, draw, out.bytes.data() + i * kBytes);
     out.labels.push_back(static_cast<int32_t>(label));
   }
   return out;

@@ -97,3 +97,34 @@ TEST_CASE("drawn pictures have the same bits on every build") {
   CHECK(hash_of(load(R"({"type": "shapes", "points": 100})")) ==
         "3d7ca05053573f992621cfa048dbda36e69ae64be980cf0b930d72d3d31a6102");
 }
+
+TEST_CASE("glyphs and shapes of chosen classes are those of all, numbered anew") {
+  const Dataset all = load(R"({"type": "glyphs", "points": 40})"),
+                some = load(R"({"type": "glyphs", "points": 40, "classes": [4, 9, 0]})");
+  CHECK(some.classes == std::vector<std::string>{"4", "9", "0"});
+  CHECK(std::count(some.labels.begin(), some.labels.end(), 0) == 14);
+  CHECK(*std::max_element(some.labels.begin(), some.labels.end()) == 2);
+  // Example i is drawn from the same numbers whichever classes there are: equal where it is the same digit in both.
+  for (size_t i = 0; i < 40; ++i) {
+    const auto digit = static_cast<size_t>(some.labels[i]);
+    const bool same = some.classes[digit] == all.classes[static_cast<size_t>(all.labels[i])];
+    const auto at = static_cast<std::ptrdiff_t>(i * 784);
+    CHECK(std::equal(some.bytes.begin() + at, some.bytes.begin() + at + 784, all.bytes.begin() + at) == same);
+  }
+  const Dataset figures = load(R"({"type": "shapes", "points": 20, "classes": ["star", "circle"]})");
+  CHECK(figures.classes == std::vector<std::string>{"star", "circle"});
+  CHECK(std::count(figures.labels.begin(), figures.labels.end(), 1) == 10);
+  const auto refused = [](const std::string& json, const std::string& path) {
+    try {
+      load(json);
+      FAIL(json);
+    } catch (const Error& e) {
+      CHECK(e.path == "/data/source" + path);
+    }
+  };
+  refused(R"({"type": "glyphs", "classes": [10, 1]})", "/classes/0");
+  refused(R"({"type": "glyphs", "classes": [3]})", "/classes");
+  refused(R"({"type": "glyphs", "classes": [3, 3]})", "/classes");
+  refused(R"({"type": "shapes", "classes": ["star", "stars"]})", "/classes/1");
+  refused(R"({"type": "shapes", "classes": ["star", "star"]})", "/classes");
+}
