@@ -206,12 +206,13 @@ function files(engine, bench, panel) {
     try {
       const { read_file, source_of } = await import('./workbench/files.js');
       const read = await Promise.all(list.map(read_file));
-      const checkpoint = read.find((file) => file.kind === 'checkpoint'), document = read.find((file) => file.kind === 'experiment');
-      if (checkpoint) { await bench.load(checkpoint.bytes); return; }
+      const document = read.find((file) => file.kind === 'experiment');
       const data = read.filter((file) => file !== document);
       // Files that the experiment asks for by name, in whatever folder it has them, are just handed over.
       const experiment = document ? JSON.parse(new TextDecoder().decode(document.bytes)) : bench.experiment;
       const wanted = bench.schema ? file_names(bench.schema, experiment).map(base_name) : [];
+      const checkpoint = read.find((file) => file.kind === 'checkpoint' && !wanted.includes(file.name));
+      if (checkpoint) { await bench.load(checkpoint.bytes); return; }
       const source = document || (data.length && data.every((file) => wanted.includes(file.name))) ? null : source_of(data);
       const sizes = data.map((file) => ({ name: file.name, size: file.bytes.length }));
       for (const file of data) await engine.file(file.name, file.bytes);

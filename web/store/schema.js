@@ -8,16 +8,17 @@
 import { component, get, parts } from './pointer.js';
 
 /**
- * Fields that every component of a kind takes are joined to its own: those that change during a run (an optimizer's
- * rate) before them, the others behind.
+ * Fields that every component of a kind takes are joined to its own: if they begin with such as change during a run (an
+ * optimizer's rate) those before them, the others behind.
  * @param {any} raw what the engine's schema() says @returns {Schema}
  */
 export function read_schema(raw) {
   const top = /** @type {Field[]} */ (raw.experiment ?? []);
   const sections = raw.sections ?? Object.fromEntries(top.filter((field) => field.type === 'section').map((field) => [field.name, field.fields]));
   const kinds = Object.fromEntries(Object.entries(raw.kinds ?? {}).map(([kind, entries]) => {
-    const common = /** @type {Field[]} */ (raw.common?.[kind] ?? []), live = common.filter((field) => field.live);
-    return [kind, /** @type {any[]} */ (entries).map((entry) => ({ ...entry, fields: [...live, ...entry.fields, ...common.filter((field) => !field.live)] }))];
+    const common = /** @type {Field[]} */ (raw.common?.[kind] ?? []), other = common.findIndex((field) => !field.live);
+    const first = other < 0 ? common.length : other;
+    return [kind, /** @type {any[]} */ (entries).map((entry) => ({ ...entry, fields: [...common.slice(0, first), ...entry.fields, ...common.slice(first)] }))];
   }));
   return { kinds, sections, top };
 }
@@ -28,15 +29,17 @@ export function generators(schema) {
 }
 
 /**
- * Files that an experiment's sources name: the values of their required string fields.
+ * Files that an experiment names: the values of its sources' required string fields, the checkpoint that it starts from.
  * @param {Schema} schema @param {any} experiment @returns {string[]}
  */
 export function file_names(schema, experiment) {
-  return [get(experiment, '/data/source'), get(experiment, '/data/test')].flatMap((source) => {
+  const start = get(experiment, '/from/checkpoint');
+  const named = [get(experiment, '/data/source'), get(experiment, '/data/test')].flatMap((source) => {
     const entry = (schema.kinds.source ?? []).find((item) => item.type === component(source).type);
     return (entry?.fields ?? []).filter((field) => ['string', 'strings'].includes(field.type))
       .flatMap((field) => [component(source)[field.name] ?? []].flat().filter((name) => typeof name === 'string' && (field.required || /\.\w+$|ubyte/.test(name))));
   });
+  return typeof start === 'string' ? [...named, start] : named;
 }
 
 /** @param {string} path a JSON pointer @returns {string} for a person: "model 2, units" */

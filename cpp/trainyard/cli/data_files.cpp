@@ -13,15 +13,18 @@ namespace {
 // Looks in each folder in turn.
 class SearchFiles final : public Files {
  public:
+  explicit SearchFiles(const std::string& typed) : typed_(typed) {}
   void add(const std::string& folder) { places_.emplace_back(folder, DiskFiles(folder)); }
 
   bool exists(const std::string& name) const override {
+    if (name == typed_) return DiskFiles("").exists(name);
     for (const auto& [folder, files] : places_) {
       if (files.exists(name)) return true;
     }
     return false;
   }
   Bytes read(const std::string& name) const override {
+    if (name == typed_) return DiskFiles("").read(name);
     for (const auto& [folder, files] : places_) {
       if (files.exists(name)) return files.read(name);
     }
@@ -36,13 +39,15 @@ class SearchFiles final : public Files {
   }
 
  private:
+  std::string typed_;
   std::vector<std::pair<std::string, DiskFiles>> places_;
 };
 
 }  // namespace
 
-std::shared_ptr<const Files> data_files(const std::string& beside, const std::string& data_dir) {
-  auto files = std::make_shared<SearchFiles>();
+std::shared_ptr<const Files> data_files(const std::string& beside, const std::string& data_dir,
+                                        const std::string& typed) {
+  auto files = std::make_shared<SearchFiles>(typed);
   const std::string folder = std::filesystem::path(beside).parent_path().string();
   files->add(folder.empty() ? "." : folder);
   if (!folder.empty() && folder != ".") files->add(".");

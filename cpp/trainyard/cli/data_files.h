@@ -10,7 +10,9 @@
 
 namespace trainyard::cli {
 
-// `beside`: the experiment's file. `data_dir`: empty to ask the environment.
-std::shared_ptr<const Files> data_files(const std::string& beside, const std::string& data_dir);
+// `beside`: the experiment's file. `data_dir`: empty to ask the environment. `typed`: a file's name from the command
+// line, which is where the user stands.
+std::shared_ptr<const Files> data_files(const std::string& beside, const std::string& data_dir,
+                                        const std::string& typed = "");
 
 }  // namespace trainyard::cli

@@ -12,8 +12,9 @@ namespace {
 
 bool starts_with(const std::string& text, const std::string& start) { return text.rfind(start, 0) == 0; }
 
-// How long, how often: no weight depends on what was said before.
+// How long, how often: no weight depends on what was said before. Or where the run began, which is over.
 bool is_free(const std::string& path) {
+  if (path == "/from" || starts_with(path, "/from/")) return true;
   if (path == "/notes" || path == "/changes" || starts_with(path, "/changes/")) return true;
   return starts_with(path, "/train/") && path != "/train/batch" && path != "/train/shuffle";
 }

@@ -20,11 +20,19 @@
 #include "trainyard/cli/train.h"
 #include "trainyard/core/clock.h"
 #include "trainyard/session/session.h"
+#include "trainyard/spec/json_reader.h"
 
 namespace trainyard::cli {
 namespace {
 
 constexpr double kSliceMs = 100.0;  // between looks at the clock, the files and Ctrl-C
+
+// The file stands for from.checkpoint; what else the experiment says there holds.
+std::string started_from(const std::string& experiment, const std::string& file) {
+  Json document = parse_json(experiment);
+  if (document.is_object()) document["from"]["checkpoint"] = file;
+  return document.dump();
+}
 
 class TrainCommand {
  public:
@@ -35,7 +43,8 @@ class TrainCommand {
     for (const std::string& setting : o_.settings) {
       text = about("--set " + setting, [&] { return with_setting(text, setting); });
     }
-    const auto files = data_files(o_.experiment, o_.data_dir);
+    if (!o_.from.empty()) text = about(o_.experiment, [&] { return started_from(text, o_.from); });
+    const auto files = data_files(o_.experiment, o_.data_dir, o_.from);
     session_ = about(o_.experiment, [&] {
       return o_.resume.empty() ? std::make_unique<Session>(text, files, o_.session)
                                : resume_session(o_.resume, text, o_.settings, files, o_.session);
@@ -133,7 +142,12 @@ void add_train(CLI::App& app, Body& body) {
       ->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->add_flag("--exact", o->exact, "the browser's results, bit for bit, somewhat slower");
-  command->add_option("--resume", o->resume, "a checkpoint to go on from");
+  CLI::Option* const resume = command->add_option("--resume", o->resume, "a checkpoint to go on from");
+  command
+      ->add_option("--from", o->from,
+                   "a trained network's checkpoint or model file to start from, as the experiment's "
+                   "from.checkpoint")
+      ->excludes(resume);
   command->add_option(
       "--data-dir", o->data_dir,
       "where data files are looked for that do not lie beside the experiment (default: $TRAINYARD_DATA)");

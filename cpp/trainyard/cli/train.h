@@ -10,6 +10,7 @@ namespace trainyard::cli {
 
 struct TrainOptions {
   std::string experiment, out, resume, data_dir;
+  std::string from;                   // a checkpoint that stands for from.checkpoint; "" for what the experiment says
   std::vector<std::string> settings;  // "/optimizer/lr=0.01"
   int64_t steps = 0;                  // stop there; 0 for the run's end
   bool exact = false;

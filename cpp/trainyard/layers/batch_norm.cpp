@@ -78,8 +78,7 @@ class BatchNorm final : public Layer<T> {
     running_variance_ = binder.state(
         {.path = "running_var", .shape = {c}, .layout = Layout::feature, .positions = in.positions, .value = 1.0});
     batches_ = binder.state({.path = "num_batches_tracked", .shape = {}});
-    frozen_ = binder.frozen();
-    if (in.count() == c && !frozen_) binder.wants_rows(2);
+    if (in.count() == c && !binder.frozen()) binder.wants_rows(2);
     mean_ = binder.saved(0, c);
     inv_std_ = binder.saved(0, c);
     variance_ = binder.scratch(0, c);
@@ -171,7 +170,9 @@ class BatchNorm final : public Layer<T> {
     update(step.backend, c, Coefficients{share}, a, b, d, gamma, mean, inv_std, sum_dy, sum_dy_xhat);
   }
 
-  bool normalizes_batch(const Step<T>& step) const { return step.mode.batch_statistics && !frozen_; }
+  bool normalizes_batch(const Step<T>& step) const {
+    return step.mode.batch_statistics && !step.info(affine_.gamma).frozen;
+  }
 
   void fold(const Step<T>& step, const Shape& x, Tensor<const T> mean, Tensor<const T> variance) const {
     const double m = static_cast<double>(x.positions_in_all());
@@ -186,7 +187,6 @@ class BatchNorm final : public Layer<T> {
   GainAndShift affine_;
   Handle running_mean_, running_variance_, batches_;
   Handle mean_, inv_std_, variance_, scale_, shift_, sum_dy_, sum_dy_xhat_;
-  bool frozen_ = false;
 };
 
 }  // namespace

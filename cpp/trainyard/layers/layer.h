@@ -31,9 +31,9 @@ class Layer {
   // y (rows, ...) = f(x). x and y do not alias unless elementwise() is set.
   virtual void forward(const Step<T>&, Tensor<const T> x, Tensor<T> y) = 0;
 
-  // Adds (+=) into parameter gradients, unless the step has none; overwrites (=) dx. dx.data is null when nobody
-  // wants it. Requires: forward ran with keep_for_backward on the same plan, and x, y still hold what it saw.
-  // dx may alias dy only for a layer whose elementwise() is set.
+  // Adds (+=) into parameter gradients, unless the step has none or they are frozen; overwrites (=) dx. dx.data is null
+  // when nobody wants it; a layer in which nothing trains is then not asked. Requires: forward ran with
+  // keep_for_backward on the same plan, x, y hold what it saw. dx may alias dy only where elementwise() is set.
   virtual void backward(const Step<T>&, Tensor<const T> x, Tensor<const T> y, Tensor<const T> dy, Tensor<T> dx) = 0;
 
   // Set if the layer is y = f(x) elementwise and backward needs y only: then it may run inside its producer's

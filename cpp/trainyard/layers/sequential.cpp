@@ -44,12 +44,14 @@ Shape Sequential<T>::bind(const Shape& in, Binder<T>& binder) {
     const BinderBase::Child inside(binder, common.name.empty() ? std::to_string(i) : common.name, scope);
     child.path = child.layer->identity.path = binder.path();
     child.in = shape;
+    const int64_t trained = binder.trained();
     try {
       shape = child.layer->bind(shape, binder);
     } catch (const Error& error) {
       rethrow_at(error, child.spec);
     }
     child.out = shape;
+    child.trains = binder.trained() > trained;
     if (i + 1 < children_.size()) largest = std::max(largest, shape.count());
   }
   even_ = binder.scratch(largest);
@@ -124,11 +126,12 @@ void Sequential<T>::backward(const Step<T>& step, Tensor<const T> x, Tensor<cons
   const bool fused = step.plan.layout.fused;
   T* const buffers[2] = {step.values(even_), step.values(odd_)};
   Tensor<const T> gradient = dy;
-  for (size_t i = children_.size(); i-- > 0;) {
+  const size_t lowest = dx ? 0 : first_trained();
+  for (size_t i = children_.size(); i-- > lowest;) {
     Child& child = children_[i];
     const Tensor<const T> input = i == 0 ? x : Tensor<const T>(output_of(step, i - 1, out));
     Tensor<T> input_gradient{nullptr, input.shape};
-    if (i == 0) {
+    if (i == lowest) {
       input_gradient.data = dx.data;
     } else if (child.layer->is_view()) {
       gradient = gradient.reshaped(input.shape);
@@ -142,6 +145,13 @@ void Sequential<T>::backward(const Step<T>& step, Tensor<const T> x, Tensor<cons
     child.layer->backward(step, input, output_of(step, i, out), gradient, input_gradient);
     gradient = input_gradient;
   }
+}
+
+template <class T>
+size_t Sequential<T>::first_trained() const {
+  size_t i = 0;
+  while (i < children_.size() && !children_[i].trains) ++i;
+  return i;
 }
 
 template <class T>

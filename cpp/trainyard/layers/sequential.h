@@ -2,6 +2,8 @@
 // Memory: in a training plan each output is kept until backward and gradients alternate between two buffers; in
 // a plan without backward outputs alternate instead. A view shares its input's buffer; a producer fused with the
 // elementwise layer behind it writes that layer's output directly.
+// Backward goes down to the first layer that trains, further only where dx is wanted: what is frozen below costs a
+// forward pass alone.
 #pragma once
 
 #include <memory>
@@ -36,6 +38,7 @@ class Sequential final : public Layer<T> {
     std::string path;
     Shape in, out;            // per sample, of the last bind
     bool takes_next = false;  // can run the elementwise layer behind it
+    bool trains = false;      // it or a layer in it, as of the last bind
     Handle y;                 // its output, unless it is the last
   };
 
@@ -43,6 +46,7 @@ class Sequential final : public Layer<T> {
   bool shares_with_next(size_t i, bool fused) const;
   Tensor<T> output_of(const Step<T>&, size_t i, Tensor<T> y) const;
   void set_fusion(bool fused);
+  size_t first_trained() const;  // size() if none is
 
   std::vector<Child> children_;
   Handle even_, odd_;  // gradients, or in a plan without backward outputs

@@ -1,5 +1,6 @@
 // The fit phase of initialisation: runs the network on one batch, unfused, and lets a scheme look at each layer's
 // outputs and gradients and set its weights.
+#include <algorithm>
 
 #include "trainyard/model/model.h"
 
@@ -160,23 +161,25 @@ class BoundTarget final : public FitTarget {
 }  // namespace
 
 template <class T>
-bool Model<T>::wants_fit() const {
-  for (const Parameter& p : table_.parameters) {
-    if (p.role == Role::weight && factory_of<InitFactory>(init_of(p)).fit) return true;
-  }
-  return false;
+bool Model<T>::fits(const Parameter& p, const std::vector<std::string>& kept) const {
+  return p.role == Role::weight && factory_of<InitFactory>(init_of(p)).fit &&
+         std::find(kept.begin(), kept.end(), p.path) == kept.end();
 }
 
 template <class T>
-void Model<T>::fit_initialisation(uint64_t seed, const float* x, int64_t rows) {
+bool Model<T>::wants_fit(const std::vector<std::string>& kept) const {
+  const auto& all = table_.parameters;
+  return std::any_of(all.begin(), all.end(), [&](const Parameter& p) { return fits(p, kept); });
+}
+
+template <class T>
+void Model<T>::fit_initialisation(uint64_t seed, const float* x, int64_t rows, const std::vector<std::string>& kept) {
   const std::vector<T> values(x, x + rows * input_.count());
   // A scheme fits the layers that name it (or have it by default), in order of computation.
   std::map<std::string, std::pair<Spec, std::vector<size_t>>> schemes;
   for (size_t i = 0; i < table_.parameters.size(); ++i) {
-    const Parameter& p = table_.parameters[i];
-    if (p.role != Role::weight) continue;
-    const Spec& init = init_of(p);
-    if (!factory_of<InitFactory>(init).fit) continue;
+    if (!fits(table_.parameters[i], kept)) continue;
+    const Spec& init = init_of(table_.parameters[i]);
     auto& entry = schemes[init.type];
     entry.first = init;
     entry.second.push_back(i);
@@ -187,11 +190,11 @@ void Model<T>::fit_initialisation(uint64_t seed, const float* x, int64_t rows) {
   }
 }
 
-template bool Model<float>::wants_fit() const;
-template void Model<float>::fit_initialisation(uint64_t, const float*, int64_t);
+template bool Model<float>::wants_fit(const std::vector<std::string>&) const;
+template void Model<float>::fit_initialisation(uint64_t, const float*, int64_t, const std::vector<std::string>&);
 #if TY_DOUBLE_LAYERS
-template bool Model<double>::wants_fit() const;
-template void Model<double>::fit_initialisation(uint64_t, const float*, int64_t);
+template bool Model<double>::wants_fit(const std::vector<std::string>&) const;
+template void Model<double>::fit_initialisation(uint64_t, const float*, int64_t, const std::vector<std::string>&);
 #endif
 
 }  // namespace trainyard

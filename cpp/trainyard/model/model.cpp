@@ -29,6 +29,15 @@ Model<T>::Model(Backend<T>& backend, const std::vector<Spec>& layers, const Shap
 }
 
 template <class T>
+void Model<T>::rebind() {
+  counted_ = {};
+  counted_.rows = 1;
+  Binder<T> binder(backend_, table_, counted_, false);
+  root_->bind(input_, binder);
+  binder.finish();
+}
+
+template <class T>
 Model<T>::~Model() {
   for (const auto& plan : plans_) backend_.release(plan->arena);
   backend_.release(memory_.weights);
@@ -163,11 +172,12 @@ std::vector<NamedTensor> Model<T>::export_tensors() const {
 }
 
 template <class T>
-void Model<T>::import_tensors(const std::vector<NamedTensor>& tensors) {
+void Model<T>::import_tensors(const std::vector<NamedTensor>& tensors, bool all) {
   std::map<std::string, const NamedTensor*> by_name;
   for (const NamedTensor& t : tensors) by_name[t.name] = &t;
   const auto check = [&](const std::string& path, Layout layout, const Shape& shape) {
     const auto it = by_name.find(path);
+    if (it == by_name.end() && !all) return;
     if (it == by_name.end())
       throw Error("checkpoint", "", "the file has no tensor named \"" + path + "\", which this network needs");
     if (it->second->shape != file_shape(layout, shape))
@@ -187,6 +197,7 @@ void Model<T>::import_tensors(const std::vector<NamedTensor>& tensors) {
   }
   std::vector<T> here;
   const auto write = [&](const std::string& path, Layout layout, const Shape& shape, int64_t positions, T* to) {
+    if (by_name.count(path) == 0) return;
     const std::vector<int64_t> order = file_order(layout, shape, positions);
     here.resize(order.size());
     for (size_t k = 0; k < order.size(); ++k)

@@ -45,6 +45,9 @@ class Model {
   std::vector<LayerSummary> summary();
   Sequential<T>& root() { return *root_; }
 
+  // Reads again what of the layers' options may change during a run: who trains, and how fast.
+  void rebind();
+
   // Memory for parameters, gradients (if training) and state.
   void allocate(bool training);
 
@@ -61,9 +64,9 @@ class Model {
   void initialise(uint64_t seed);
   // What initialise() draws for one parameter, in the core's layout.
   std::vector<float> drawn(uint64_t seed, const Parameter&) const;
-  // Runs the data-dependent schemes on x (rows, sample), preprocessed, on the host.
-  void fit_initialisation(uint64_t seed, const float* x, int64_t rows);
-  bool wants_fit() const;
+  // Runs the data-dependent schemes on x (rows, sample), preprocessed, on the host; not for parameters named in `kept`.
+  void fit_initialisation(uint64_t seed, const float* x, int64_t rows, const std::vector<std::string>& kept = {});
+  bool wants_fit(const std::vector<std::string>& kept = {}) const;
 
   Step<T> step(const Plan<T>&, const Mode&, const StepBlock*, int64_t first_row = 0);
   void forward(const Step<T>&, Tensor<const T> x, Tensor<T> y);
@@ -71,12 +74,13 @@ class Model {
   void backward(const Step<T>&, Tensor<const T> x, Tensor<const T> y, Tensor<const T> dy, Tensor<T> dx);
 
   // Weights and states by name in PyTorch's layout. import_tensors takes what export_tensors gave;
-  // Error{"checkpoint"} names a tensor that is missing, left over or of another shape.
+  // Error{"checkpoint"} names a tensor that is missing, unless some will do, left over or of another shape.
   std::vector<NamedTensor> export_tensors() const;
-  void import_tensors(const std::vector<NamedTensor>&);
+  void import_tensors(const std::vector<NamedTensor>&, bool all = true);
 
  private:
   const Spec& init_of(const Parameter&) const;
+  bool fits(const Parameter&, const std::vector<std::string>& kept) const;
 
   Backend<T>& backend_;
   Spec default_init_;

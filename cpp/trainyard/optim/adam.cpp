@@ -15,8 +15,9 @@ class Adam final : public Optimizer<T> {
   }
   void step(Backend<T>& backend, std::span<const Segment> segments, T* w, const T* g, OptimizerMemory<T>& memory,
             const UpdateScalars& scalars) override {
-    update_segments<2>(backend, segments, w, g, memory, scalars,
-                       [&](const Segment&, T lr) { return AdamUpdate<T>(*options_, scalars, lr, T(1)); });
+    update_segments<2>(backend, segments, w, g, memory, scalars, [&](const Segment& s, T lr) {
+      return AdamUpdate<T>(*options_, adam_scalars(*options_, scalars, s), lr, T(1));
+    });
   }
 
  private:

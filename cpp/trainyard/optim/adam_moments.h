@@ -25,13 +25,23 @@ struct AdamOptions : OptimizerOptions {
   }
 };
 
-// own[0] = 1 / (1 - beta1^t), own[1] = 1 / sqrt(1 - beta2^t), t counting from 1; own[2] = 1 - beta1. beta1 is the
-// rates' momentum, which a schedule may move.
+// own[0] = 1 / (1 - beta1^t), own[1] = 1 / sqrt(1 - beta2^t), t counting from 1; own[2] = 1 - beta1; own[3] = t - 1;
+// own[4] = beta1, which is the rates' momentum: a schedule may move it.
 inline void prepare_adam(const AdamOptions& o, const Rates& rates, int64_t step, UpdateScalars& scalars) {
   const double t = static_cast<double>(step + 1), beta1 = rates.momentum;
   scalars.own[0] = o.bias_correction ? 1.0 / (1.0 - math::pow(beta1, t)) : 1.0;
   scalars.own[1] = o.bias_correction ? 1.0 / math::sqrt(1.0 - math::pow(o.beta2, t)) : 1.0;
   scalars.own[2] = 1.0 - beta1;
+  scalars.own[3] = static_cast<double>(step);
+  scalars.own[4] = beta1;
+}
+
+// Of a segment that was frozen: its moments are younger than the run, by the steps that it sat out.
+inline UpdateScalars adam_scalars(const AdamOptions& o, const UpdateScalars& scalars, const Segment& s) {
+  UpdateScalars own = scalars;
+  if (s.first_step > 0)
+    prepare_adam(o, {scalars.lr, scalars.own[4]}, static_cast<int64_t>(scalars.own[3]) - s.first_step, own);
+  return own;
 }
 
 // `keep` is what decoupled decay leaves of the weight.

@@ -31,7 +31,8 @@ class Adamw final : public Optimizer<T> {
             const UpdateScalars& scalars) override {
     update_segments<2>(backend, segments, w, g, memory, scalars, [&](const Segment& s, T lr) {
       const double decay = s.decay ? options_->weight_decay * s.decay_scale : 0.0;
-      return AdamUpdate<T>(*options_, scalars, lr, static_cast<T>(1.0 - static_cast<double>(lr) * decay));
+      return AdamUpdate<T>(*options_, adam_scalars(*options_, scalars, s), lr,
+                           static_cast<T>(1.0 - static_cast<double>(lr) * decay));
     });
   }
 

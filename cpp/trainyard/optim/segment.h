@@ -16,9 +16,12 @@ struct Segment {
   bool decay = false;
   bool frozen = false;
   double decay_scale = 1.0;
+  // Updates that it sat out, frozen: what counts its own updates from 1 has t = step - first_step + 1, as PyTorch has.
+  int64_t first_step = 0;
 };
 
-// Neighbouring parameters that train alike become one segment; frozen ones keep theirs.
-std::vector<Segment> segments_of(const ParameterTable&);
+// Neighbouring parameters that train alike become one segment; frozen ones keep theirs. `first_steps`: of each
+// parameter; none for 0.
+std::vector<Segment> segments_of(const ParameterTable&, const std::vector<int64_t>& first_steps = {});
 
 }  // namespace trainyard

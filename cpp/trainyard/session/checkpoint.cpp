@@ -85,9 +85,11 @@ void Session::Impl::restore(const SafetensorsFile& file) {
     throw Error("checkpoint", "/data/source",
                 "these are not the data that the checkpoint was trained on: their hash differs");
   }
+  if (experiment.transfers) get_transforms(file, augmenter->output(), transforms);  // they may be another run's
   model->import_tensors(get_tensors(file, kModel));
   // A folded one is for predicting: its weights belong to no state of training.
   if (file.metadata.count("folded") == 0) trainer->restore(state_from(file));
+  make_changes();
 }
 
 SafetensorsFile read_checkpoint(const std::vector<uint8_t>& checkpoint) {

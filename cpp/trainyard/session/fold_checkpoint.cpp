@@ -23,6 +23,7 @@ FoldedCheckpoint fold_checkpoint(const std::vector<uint8_t>& checkpoint) {
   // They speak of a run that is over, by places that have moved.
   experiment.changes.clear();
   experiment.average = {};
+  experiment.transfers = false;
   out.experiment = to_json(experiment, true, true);
 
   SafetensorsFile model;

@@ -10,6 +10,7 @@
 #include "trainyard/session/parts.h"
 #include "trainyard/session/preview.h"
 #include "trainyard/session/session.h"
+#include "trainyard/session/transfer.h"
 
 namespace trainyard {
 
@@ -17,7 +18,13 @@ struct Session::Impl {
   // With `checkpoint` its weights are taken, instead of drawn ones.
   Impl(const std::string& experiment_json, std::shared_ptr<const Files>, const SessionOptions&,
        const SafetensorsFile* checkpoint);
+  // Error for a change that could not be made at its step.
   void rehearse_changes(const std::string& experiment_json) const;
+  // Error if layers cannot train as `changed` says, whose options differ from the experiment's.
+  void check_layers(const Experiment& changed) const;
+  void check_batch(const PlanLayout& counted) const;
+  // Those that are due.
+  void make_changes();
   void load_data();
   void build_network();
   void build_trainer();
@@ -37,6 +44,8 @@ struct Session::Impl {
   SessionOptions place;     // where it runs
   Dataset data, test_data;  // test_data where the experiment names a source for it
   Split split;
+  std::unique_ptr<Transfer> transfer;  // while weights start from another network's
+  std::vector<std::string> told;       // what it did
   std::unique_ptr<Augmenter> augmenter;
   std::vector<std::unique_ptr<Transform>> transforms;
   std::vector<std::unique_ptr<Mixer>> mixers;

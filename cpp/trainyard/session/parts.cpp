@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "trainyard/core/hash.h"
+#include "trainyard/session/transfer.h"
 
 namespace trainyard {
 namespace {
@@ -25,9 +26,10 @@ std::vector<std::unique_ptr<Transform>> make_transforms(const std::vector<Spec>&
 }
 
 void fit_preparation(Augmenter& augmenter, const std::vector<std::unique_ptr<Transform>>& transforms,
-                     const Dataset& data, const std::vector<int32_t>& ids) {
+                     const Dataset& data, const std::vector<int32_t>& ids, Transfer* transfer) {
   const FitData examples = fit_data(data, ids);
   augmenter.fit(examples);
+  if (transfer && transfer->take_preprocessing(augmenter.output(), transforms)) return;
   fit_transforms(transforms, augmenter.empty() ? examples : augmenter.still(examples));
 }
 
@@ -84,13 +86,15 @@ void check_output(const Shape& output, const Dataset& data, const Loss<float>& l
   }
 }
 
-void start_weights(Model<float>& model, Loader& in_order, uint64_t seed) {
+void start_weights(Model<float>& model, Loader& in_order, uint64_t seed, Transfer* transfer) {
   model.initialise(seed);
-  if (!model.wants_fit()) return;
+  std::vector<std::string> taken;
+  if (transfer) taken = transfer->take_weights(model);
+  if (!model.wants_fit(taken)) return;
   const int64_t rows = std::min(kFitRows, in_order.size());
   std::vector<float> x(static_cast<size_t>(rows * model.input().count()));
   in_order.fill(0, 0, rows, x.data(), nullptr, nullptr);
-  model.fit_initialisation(seed, x.data(), rows);
+  model.fit_initialisation(seed, x.data(), rows, taken);
 }
 
 int64_t total_steps(const TrainSection& train, int64_t steps_per_epoch) {
@@ -137,7 +141,7 @@ void put_transforms(SafetensorsFile& file, const std::vector<std::unique_ptr<Tra
 }
 
 void get_transforms(const SafetensorsFile& file, const Shape& sample,
-                    std::vector<std::unique_ptr<Transform>>& transforms) {
+                    const std::vector<std::unique_ptr<Transform>>& transforms) {
   for (size_t i = 0; i < transforms.size(); ++i) {
     std::vector<Transform::Fitted> fitted;
     for (NamedTensor& t : get_tensors(file, kPreprocess + std::to_string(i) + ".")) {

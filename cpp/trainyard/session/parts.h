@@ -16,10 +16,12 @@
 
 namespace trainyard {
 
+class Transfer;
+
 std::vector<std::unique_ptr<Transform>> make_transforms(const std::vector<Spec>&);
 // Looks at the training examples `ids`, both.
 void fit_preparation(Augmenter&, const std::vector<std::unique_ptr<Transform>>&, const Dataset&,
-                     const std::vector<int32_t>& ids);
+                     const std::vector<int32_t>& ids, Transfer* = nullptr);
 // raw (rows, sample) as the source gives it -> (rows, input of the network), as evaluation sees it.
 std::vector<float> prepare(const Augmenter&, const std::vector<std::unique_ptr<Transform>>&, const float* raw,
                            int64_t rows);
@@ -33,8 +35,9 @@ void check_shape(const Shape& sample, const Experiment&);
 // Error{"shape"} at the last layer if the network's end does not fit the data's targets.
 void check_output(const Shape& output, const Dataset& data, const Loss<float>& loss, const Experiment&);
 
-// Draws the starting weights and runs schemes that look at data on the loader's first examples.
-void start_weights(Model<float>&, Loader& in_order, uint64_t seed);
+// Draws the starting weights, puts those of a trained network over them if there is one, and runs schemes that look at
+// data on the loader's first examples, for what was drawn.
+void start_weights(Model<float>&, Loader& in_order, uint64_t seed, Transfer* = nullptr);
 
 // Steps of the whole run; epochs are rounded up to whole steps.
 int64_t total_steps(const TrainSection&, int64_t steps_per_epoch);
@@ -49,7 +52,7 @@ SafetensorsFile read_checkpoint(const std::vector<uint8_t>&);
 
 // Of files: the transforms' fitted numbers under "preprocess.<i>.<name>".
 void put_transforms(SafetensorsFile&, const std::vector<std::unique_ptr<Transform>>&);
-void get_transforms(const SafetensorsFile&, const Shape& sample, std::vector<std::unique_ptr<Transform>>&);
+void get_transforms(const SafetensorsFile&, const Shape& sample, const std::vector<std::unique_ptr<Transform>>&);
 void put_tensors(SafetensorsFile&, const std::string& prefix, const std::vector<NamedTensor>&);
 // Those whose name begins with the prefix, which is cut off.
 std::vector<NamedTensor> get_tensors(const SafetensorsFile&, const std::string& prefix);

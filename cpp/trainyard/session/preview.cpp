@@ -111,7 +111,7 @@ struct Previewer::Impl {
     transforms = make_transforms(experiment.data.preprocess);
     mixers = make_mixers(experiment.data.mix);
     augmenter = std::make_unique<Augmenter>(experiment.data.augment, data.sample);
-    fit_preparation(*augmenter, transforms, data, split.train);
+    fit_preparation(*augmenter, transforms, data, split.train, Transfer::of(experiment, files).get());
   }
   Experiment experiment;
   Dataset data;

@@ -5,6 +5,7 @@
 #include "trainyard/data/missing.h"
 #include "trainyard/data/source.h"
 #include "trainyard/session/impl.h"
+#include "trainyard/session/transfer.h"
 #include "trainyard/spec/json_reader.h"
 
 namespace trainyard {
@@ -38,10 +39,11 @@ struct Prober::Impl {
     fit_missing(data, split.train);
     transforms = make_transforms(experiment.data.preprocess);
     augmenter = std::make_unique<Augmenter>(experiment.data.augment, data.sample);
+    const std::unique_ptr<Transfer> transfer = checkpoint ? nullptr : Transfer::of(experiment, files);
     if (checkpoint) {
       get_transforms(*checkpoint, augmenter->output(), transforms);
     } else {
-      fit_preparation(*augmenter, transforms, data, split.train);
+      fit_preparation(*augmenter, transforms, data, split.train, transfer.get());
     }
     loader =
         std::make_unique<Loader>(data, split.train, transforms, unmixed, LoaderOptions{seed, false, augmenter.get()});
@@ -52,7 +54,7 @@ struct Prober::Impl {
     if (checkpoint) {
       model->import_tensors(get_tensors(*checkpoint, "model."));
     } else {
-      start_weights(*model, *loader, experiment.run_seed());
+      start_weights(*model, *loader, experiment.run_seed(), transfer.get());
     }
   }
 

@@ -35,30 +35,18 @@ std::string reason_of(RunState state) {
 Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Files> files_,
                     const SessionOptions& place_, const SafetensorsFile* checkpoint)
     : experiment(parse_experiment(experiment_json)), files(std::move(files_)), place(place_) {
-  rehearse_changes(experiment_json);
   std::stable_sort(experiment.changes.begin(), experiment.changes.end(),
                    [](const Change& a, const Change& b) { return a.step < b.step; });
   opened = to_json(experiment, false);
+  if (!checkpoint) transfer = Transfer::of(experiment, *files);
   load_data();
   build_network();
+  rehearse_changes(experiment_json);
   build_trainer();
   if (checkpoint) {
     restore(*checkpoint);
   } else {
     draw_weights();
-  }
-}
-
-// A change that cannot be made is found now, not at its step.
-void Session::Impl::rehearse_changes(const std::string& experiment_json) const {
-  if (experiment.changes.empty()) return;
-  Experiment rehearsal = parse_experiment(experiment_json);
-  for (size_t i = 0; i < experiment.changes.size(); ++i) {
-    try {
-      set_live(rehearsal, experiment.changes[i].path, experiment.changes[i].value);
-    } catch (const Error& e) {
-      throw Error(e.code, "/changes/" + std::to_string(i), e.what());
-    }
   }
 }
 
@@ -71,7 +59,7 @@ void Session::Impl::load_data() {
   transforms = make_transforms(experiment.data.preprocess);
   mixers = make_mixers(experiment.data.mix);
   augmenter = std::make_unique<Augmenter>(experiment.data.augment, data.sample);
-  fit_preparation(*augmenter, transforms, data, split.train);
+  fit_preparation(*augmenter, transforms, data, split.train, transfer.get());
   if (experiment.data.test) {
     test_data = load_source(experiment.data.test, {seed, *files, 1, &data});
     if (test_data.sample != data.sample || test_data.target_width() != data.target_width()) {
@@ -108,7 +96,11 @@ void Session::Impl::build_network() {
   if (experiment.average) averaging = factory_of<AveragingFactory>(experiment.average).make(experiment.average.options);
 }
 
-void Session::Impl::draw_weights() { start_weights(*model, *train_in_order, experiment.run_seed()); }
+void Session::Impl::draw_weights() {
+  start_weights(*model, *train_in_order, experiment.run_seed(), transfer.get());
+  if (transfer) told = transfer->notices();
+  transfer.reset();  // it holds a whole file
+}
 
 Loader& Session::Impl::loader(Part part) {
   Loader& out = part == Part::train ? *train_in_order : part == Part::validation ? *validation : *test;
@@ -146,17 +138,12 @@ const Loss<float>& Session::loss() const { return *impl_->loss; }
 
 Session::Status Session::run(double budget_ms, int64_t max_steps) {
   Trainer& trainer = *impl_->trainer;
-  const std::vector<Change>& changes = impl_->experiment.changes;
   const double start = now_ms();
   double before = start;
   int64_t done = 0;
   std::string reason = "budget";
   while (trainer.state() == RunState::running && done != max_steps) {
-    for (; impl_->next_change < changes.size() && changes[impl_->next_change].step <= trainer.steps_done();
-         ++impl_->next_change) {
-      const Change& change = changes[impl_->next_change];
-      set_live(impl_->experiment, change.path, change.value);
-    }
+    impl_->make_changes();
     trainer.step();
     ++done;
     const double now = now_ms();
@@ -236,16 +223,6 @@ std::vector<float> Session::parameter(const Parameter& p) {
 
 std::vector<float> Session::initial_parameter(const Parameter& p) {
   return impl_->model->drawn(impl_->experiment.run_seed(), p);
-}
-
-void Session::set(const std::string& path, const std::string& value_json) {
-  set_live(impl_->experiment, path, value_json);
-  Change change;
-  change.step = impl_->trainer->steps_done();
-  change.path = path;
-  change.value = value_json;
-  auto& changes = impl_->experiment.changes;
-  changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(impl_->next_change++), change);
 }
 
 std::string Session::weight_hash() {

@@ -2,16 +2,13 @@
 #include <algorithm>
 
 #include "trainyard/session/impl.h"
+#include "trainyard/train/objective.h"
 
 namespace trainyard {
 
 void Session::Impl::build_trainer() {
   const TrainSection& section = experiment.train;
-  if (const PlanLayout& counted = model->counted(); section.batch < counted.wanted_rows) {
-    throw Error("range", "/train/batch",
-                "[train] layer " + counted.wanted_by + " normalises over the batch: it needs " +
-                    std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(section.batch));
-  }
+  check_batch(model->counted());
   TrainerSettings settings;
   settings.seed = experiment.run_seed();
   settings.batch = std::min(section.batch, train->size());
@@ -57,6 +54,14 @@ void Session::Impl::build_trainer() {
   }
 }
 
+void Session::Impl::check_batch(const PlanLayout& counted) const {
+  const int64_t batch = experiment.train.batch;
+  if (batch >= counted.wanted_rows) return;
+  throw Error("range", "/train/batch",
+              "[train] layer " + counted.wanted_by + " normalises over the batch: it needs " +
+                  std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(batch));
+}
+
 void Session::Impl::check_watched(const char* metric) const {
   if (!metric) return;
   const std::string name = "[" + experiment.schedule.type + "] ";
@@ -94,7 +99,18 @@ std::vector<std::string> Session::notices() const {
   const Impl& s = *impl_;
   const Experiment& e = s.experiment;
   const ParameterTable& table = s.model->table();
-  std::vector<std::string> out;
+  std::vector<std::string> out = s.told;
+  const int64_t free = free_weights(table), all = table.parameter_count();
+  if (free == 0 && all > 0) {
+    out.push_back("every layer is frozen: training changes nothing");
+  } else if (free < all) {
+    std::vector<std::string> frozen;
+    for (const Parameter& p : table.parameters) {
+      if (p.frozen) frozen.push_back(p.path);
+    }
+    out.push_back(std::to_string(free) + " of " + std::to_string(all) +
+                  " weights train; frozen: " + layer_list(frozen));
+  }
   if (s.closure) {
     const std::string name = e.optimizer.type;
     out.push_back(name + " works on the full batch: each step evaluates all " + std::to_string(s.train->size()) +

@@ -100,6 +100,23 @@ void Change::visit(FieldVisitor& v) {
   v.json({.name = "value", .doc = "its new value", .required = true}, value);
 }
 
+void FromSection::visit(FieldVisitor& v) {
+  v.text({.name = "checkpoint",
+          .doc = "a checkpoint or model file (safetensors): what has the same name and shape in it is taken",
+          .required = true},
+         checkpoint);
+  v.texts({.name = "match", .doc = "take these layers only, such as 0 or features.*; none for all that are there"},
+          match);
+  v.texts({.name = "replace", .doc = "start these layers anew, such as the last one where the classes are others"},
+          replace);
+  v.text({.name = "prefix", .doc = "what the names in the file begin with besides, such as net."}, prefix);
+  v.choice(
+      {.name = "preprocess",
+       .doc = "prepare inputs by the statistics in the file (keep) or by those of these examples (fit); auto keeps "
+              "them where the file has them"},
+      preprocess, {"auto", "keep", "fit"});
+}
+
 void Experiment::visit(FieldVisitor& v) {
   v.integer({.name = "version", .doc = "of this format", .min = 1, .max = 1, .required = true}, version);
   v.integer({.name = "seed", .doc = "all randomness follows from it", .min = 0, .max = 9007199254740991.0}, seed);
@@ -110,6 +127,7 @@ void Experiment::visit(FieldVisitor& v) {
             member);
   v.text({.name = "notes", .doc = "anything, for people"}, notes);
   v.section({.name = "data", .doc = "examples", .required = true}, data);
+  v.section({.name = "from", .doc = "start from a trained network's weights"}, from, &transfers);
   v.component({.name = "init", .doc = "how weights start where a layer does not say"}, "init", init);
   v.components({.name = "model", .doc = "the layers, first to last", .required = true}, "layer", model);
   v.component({.name = "loss", .doc = "what is minimised", .required = true}, "loss", loss);

@@ -59,12 +59,23 @@ struct Change : Options {
   void visit(FieldVisitor&) override;
 };
 
+// Starting from another network's weights: TRF-01.
+struct FromSection : Options {
+  std::string checkpoint;
+  std::vector<std::string> match, replace;
+  std::string prefix;
+  std::string preprocess = "auto";
+  void visit(FieldVisitor&) override;
+};
+
 struct Experiment : Options {
   int64_t version = 1;
   int64_t seed = 0;
   int64_t member = 0;
   std::string notes;
   DataSection data;
+  FromSection from;
+  bool transfers = false;  // `from` is there
   Spec init;
   std::vector<Spec> model;
   Spec loss, optimizer, schedule, average;

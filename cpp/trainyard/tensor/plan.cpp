@@ -46,8 +46,6 @@ Handle BinderBase::parameter(Parameter p) {
   p.path = joined(scope.path, p.path);
   const size_t index = next_parameter_++;
   if (first_) {
-    p.lr_scale = scope.lr_scale;
-    p.frozen = scope.frozen;
     p.decay_scale = scope.decay_scale;
     p.numbering = scope.numbering;
     p.decay = scope.decay < 0 ? p.role == Role::weight : scope.decay == 1;
@@ -62,6 +60,9 @@ Handle BinderBase::parameter(Parameter p) {
                 "[" + p.path + "] this network cannot run on samples of another size: the parameter would be " +
                     to_string(p.shape));
   }
+  table_.parameters[index].lr_scale = scope.lr_scale;
+  table_.parameters[index].frozen = scope.frozen;
+  if (!scope.frozen) ++trained_;
   return Handle{static_cast<int32_t>(index)};
 }
 
@@ -74,6 +75,7 @@ Handle BinderBase::state(StateEntry s) {
     table_.state_slab += (checked_count(s.shape) + lane_elements - 1) / lane_elements * lane_elements;
     table_.states.push_back(std::move(s));
   }
+  table_.states[index].frozen = scopes_.back().frozen;
   return Handle{static_cast<int32_t>(index)};
 }
 

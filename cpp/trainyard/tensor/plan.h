@@ -67,6 +67,7 @@ struct StateEntry {
   int64_t positions = 0;
   double value = 0.0;  // starting value
   int64_t offset = 0;
+  bool frozen = false;
 };
 
 struct ParameterTable {
@@ -130,7 +131,8 @@ struct Scope {
 // One pass of declarations. T-independent: layouts know only element sizes, so that counting VGG-16 costs nothing.
 class BinderBase {
  public:
-  // `first` declares into the table; otherwise the table's entries are expected again in the same order.
+  // `first` declares into the table; otherwise the table's entries are expected again in the same order, and take on
+  // what of their training may change during a run: lr_scale and frozen.
   // `scalar_bytes` is sizeof(T).
   BinderBase(ParameterTable& table, PlanLayout& plan, size_t scalar_bytes, bool first);
   BinderBase(const BinderBase&) = delete;
@@ -145,6 +147,8 @@ class BinderBase {
   // `p.path` is the local name ("weight"); the scope's path and attributes are added.
   Handle parameter(Parameter p);
   Handle state(StateEntry s);
+  // How many of the parameters declared so far, in this pass, are trained.
+  int64_t trained() const { return trained_; }
   // A stream of random numbers of this layer's own.
   uint32_t noise_stream();
 
@@ -190,7 +194,7 @@ class BinderBase {
   size_t scalar_bytes_;
   bool first_;
   size_t next_parameter_ = 0, next_state_ = 0;
-  int64_t next_stream_ = 0;
+  int64_t next_stream_ = 0, trained_ = 0;
   std::vector<Scope> scopes_;
   std::vector<Frame> frames_;
   std::vector<size_t> scratch_slots_;

@@ -22,12 +22,12 @@ std::vector<std::string> evaluation_columns(Task task) {
 Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
     : parts_(parts),
       settings_(settings),
-      segments_(segments_of(parts.model->table())),
       metrics_({"step", "epoch", "loss", "penalty", "accuracy", "lr", "grad_norm", "seconds"}, kMetricRows,
                settings.record_every),
       evaluations_(evaluation_columns(parts.loss->task()), kEvaluationRows) {
   Model<float>& model = *parts_.model;
   Backend<float>& backend = *parts_.backend;
+  follow_layers(0);
   for (const auto& regularizer : *parts_.regularizers) {
     if (parts_.closure && regularizer->proximal()) {
       throw Error("choice", "/loss/regularize",
@@ -155,6 +155,19 @@ void Trainer::train_step() {
   parts_.optimizer->step(backend, segments_, model.memory().weights, model.memory().gradients, optimizer_memory_,
                          scalars_);
   after_step();
+}
+
+void Trainer::follow_layers(int64_t step) {
+  const std::vector<Parameter>& parameters = parts_.model->table().parameters;
+  frozen_since_.resize(parameters.size(), -1);
+  sat_out_.resize(parameters.size());
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    int64_t& since = frozen_since_[i];
+    if (parameters[i].frozen == (since >= 0)) continue;
+    if (!parameters[i].frozen) sat_out_[i] += step - since;
+    since = parameters[i].frozen ? step : -1;
+  }
+  segments_ = segments_of(parts_.model->table(), sat_out_);
 }
 
 void Trainer::set_mask(const Mask& mask) {

@@ -132,6 +132,9 @@ class Trainer {
   // 6 at most.
   static constexpr int64_t kCurveBytes = (100000 * 8 + 20000 * 6) * static_cast<int64_t>(sizeof(double));
 
+  // Layers have been frozen, thawed or given another lr_scale (Model::rebind), `step` updates into the run.
+  void follow_layers(int64_t step);
+
   // From now on the weights where the mask is 0 are 0; part of the saved state.
   void set_mask(const Mask&);
 
@@ -164,6 +167,7 @@ class Trainer {
   TrainerSettings settings_;
   int64_t steps_per_epoch_ = 1;
   std::vector<Segment> segments_;
+  std::vector<int64_t> frozen_since_, sat_out_;  // of each parameter, in updates
   OptimizerState declared_;
   OptimizerMemory<float> optimizer_memory_;
   const Plan<float>* plan_ = nullptr;

@@ -28,8 +28,9 @@ Trainer::EvaluationWeights::~EvaluationWeights() {
 // for.
 void Trainer::recompute_statistics() {
   Model<float>& model = *parts_.model;
-  for (const StateEntry& s : model.table().states)
-    parts_.backend->fill(model.memory().states + s.offset, s.shape.count(), static_cast<float>(s.value));
+  for (const StateEntry& s : model.table().states) {
+    if (!s.frozen) parts_.backend->fill(model.memory().states + s.offset, s.shape.count(), static_cast<float>(s.value));
+  }
   const int64_t n = parts_.train_in_order->size(), batches = (n + settings_.batch - 1) / settings_.batch;
   const int64_t count = std::min(batches, kStatisticsBatches);
   StepBlock block = block_;

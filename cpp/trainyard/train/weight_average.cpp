@@ -44,6 +44,8 @@ void WeightAverage::take(int64_t step) {
   } else {
     update(backend_, n, Approach{static_cast<float>(weight)}, weights_, w);
   }
+  // For layers that are frozen these hold; the others' are found on some batches, once somebody asks.
+  backend_.copy(states_, model_.memory().states, static_cast<size_t>(model_.table().state_slab) * sizeof(float));
 }
 
 void WeightAverage::swap() {

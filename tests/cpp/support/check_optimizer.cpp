@@ -15,10 +15,12 @@ constexpr int kSteps = 5;
 // Two map chunks and a tail in the first; the offsets as the planner pads them.
 constexpr int64_t kFirst = 5000, kFrozen = 112, kLast = 333, kSize = 5456;
 
-std::vector<Segment> segments(double last_scale) {
-  return {{0, kFirst, "0.weight", 1.0, true, false},
-          {5008, kFrozen, "1.weight", 1.0, true, true},
-          {5120, kLast, "2.weight", last_scale, false, false}};
+std::vector<Segment> segments(double last_scale, int64_t first_step) {
+  std::vector<Segment> out{{0, kFirst, "0.weight", 1.0, true, false},
+                           {5008, kFrozen, "1.weight", 1.0, true, true},
+                           {5120, kLast, "2.weight", last_scale, false, false}};
+  for (Segment& s : out) s.first_step = first_step;
+  return out;
 }
 
 struct Run {
@@ -31,6 +33,7 @@ struct RunSettings {
   double last_scale = 0.5;
   double gradient_scale = 1.0;
   double gradient_size = 1.0;
+  int64_t sat_out = 0;  // steps of the run before these, in which everything was frozen
 };
 
 Run descend(const std::string& json, std::unique_ptr<Backend<float>> backend, const RunSettings& settings = {}) {
@@ -41,7 +44,7 @@ Run descend(const std::string& json, std::unique_ptr<Backend<float>> backend, co
   CHECK(std::set<std::string>(declared.slabs.begin(), declared.slabs.end()).size() == declared.slabs.size());
   CHECK(declared.blocks.empty());
   OptimizerSlabs<float> slabs(*backend, declared, kSize);
-  const std::vector<Segment> parts = segments(settings.last_scale);
+  const std::vector<Segment> parts = segments(settings.last_scale, settings.sat_out);
   Run run;
   run.w = converted<float>(normal_numbers(kSize, 51));
   const std::vector<float> start = run.w;
@@ -59,7 +62,7 @@ Run descend(const std::string& json, std::unique_ptr<Backend<float>> backend, co
     scalars.lr = rates.lr;
     scalars.momentum = rates.momentum;
     scalars.gradient_scale = settings.gradient_scale;
-    optimizer->prepare(rates, step, scalars);
+    optimizer->prepare(rates, settings.sat_out + step, scalars);
     optimizer->before_gradient(*backend, parts, run.w.data(), slabs.memory, scalars);
     optimizer->step(*backend, parts, run.w.data(), g.data(), slabs.memory, scalars);
     allocations += guard.count();
@@ -175,6 +178,8 @@ void check_optimizer(const std::string& json) {
   const double lr = factory.make_float(spec.options)->base().lr;
   const Run halved = descend(json, make_cpu_backend(1), {.lr = lr / 2.0, .last_scale = 1.0});
   CHECK(std::equal(run.w.begin() + 5120, run.w.begin() + 5120 + kLast, halved.w.begin() + 5120));
+  // What was frozen until now trains as at a run's beginning.
+  CHECK(run == descend(json, make_cpu_backend(1), {.sat_out = 1000}));
   check_descent(json);
 }
 
