@@ -14,7 +14,7 @@ await main(async () => {
   const { file, out, program, extra } = options();
   const comparison = JSON.parse(readFileSync(file, 'utf8'));
   const experiment = resolve(dirname(file), comparison.experiment);
-  /** @type {Record<string, object[]>} */
+  /** @type {Record<string, import('./lib/comparison.mjs').Summary[]>} */
   const results = {};
   for (const [name, settings] of Object.entries(comparison.variants)) {
     results[name] = [];

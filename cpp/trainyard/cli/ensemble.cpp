@@ -8,6 +8,7 @@
 #include <memory>
 #include <numeric>
 
+#include "trainyard/cli/averages.h"
 #include "trainyard/cli/checkpoints.h"
 #include "trainyard/cli/command.h"
 #include "trainyard/cli/data_argument.h"
@@ -174,10 +175,7 @@ void add_ensemble(CLI::App& app, Body& body) {
   command->add_option("--data-dir", o->train.data_dir,
                       "where data files are looked for that do not lie beside the experiment (default: "
                       "$TRAINYARD_DATA)");
-  command
-      ->add_option("--monte-carlo", o->counts.samples,
-                   "average this many noisy passes of each member (default: as the experiment says)")
-      ->check(CLI::Range(0, 10000));
+  add_averages(*command, {o, &o->counts});
   command->add_flag("--json", o->json, "print JSON instead of a table");
   command->add_option("--threads", o->train.session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->train.session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "trainyard/cli/averages.h"
 #include "trainyard/cli/command.h"
 #include "trainyard/cli/data_argument.h"
 #include "trainyard/cli/data_files.h"
@@ -49,15 +50,9 @@ void add_eval(CLI::App& app, Body& body) {
   command->add_option("--data-dir", o->data_dir,
                       "where the experiment's data files lie, if not in this folder or beside the checkpoint (default: "
                       "$TRAINYARD_DATA)");
-  command
-      ->add_option("--monte-carlo", o->counts.samples,
-                   "average this many noisy passes instead of one without noise (default: as the experiment says)")
-      ->check(CLI::Range(0, 10000));
-  command
-      ->add_option("--snapshots", o->counts.snapshots,
-                   "average the latest so many snapshots of the run, 0 for its last network alone (default: as the "
-                   "experiment says)")
-      ->check(CLI::Range(0, 100));
+  const std::shared_ptr<PassCounts> counts(o, &o->counts);
+  add_averages(*command, counts);
+  add_snapshots(*command, counts);
   command->add_option("--threads", o->session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->callback([o, &body] {

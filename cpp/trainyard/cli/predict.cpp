@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "trainyard/cli/averages.h"
 #include "trainyard/cli/checkpoints.h"
 #include "trainyard/cli/command.h"
 #include "trainyard/cli/csv.h"
@@ -63,16 +64,9 @@ void add_predict(CLI::App& app, Body& body) {
       ->required()
       ->allow_extra_args(false);
   command->add_option("--out", o->out, "the CSV file to write")->required();
-  command
-      ->add_option("--monte-carlo", o->counts.samples,
-                   "average this many noisy passes instead of one without noise (default: as the experiment says); "
-                   "from 2 on their spread is written, too")
-      ->check(CLI::Range(0, 10000));
-  command
-      ->add_option("--snapshots", o->counts.snapshots,
-                   "average the latest so many snapshots of a run, 0 for its last network alone (default: as the "
-                   "experiment says)")
-      ->check(CLI::Range(0, 100));
+  const std::shared_ptr<PassCounts> counts(o, &o->counts);
+  add_averages(*command, counts);
+  add_snapshots(*command, counts);
   command->add_option("--threads", o->session.threads, "processor threads")->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
   command->callback([o, &body] {
@@ -88,7 +82,7 @@ void add_predict(CLI::App& app, Body& body) {
           "--data", [&] { return first.load(source_argument(o->data, first.experiment()), DiskFiles(""), false); });
       std::vector<float> spread;
       const std::vector<float> y = networks->predict(data, &spread);
-      if (one && first.passes(o->counts).averaged() < 2) spread.clear();
+      if (one && first.averaged(o->counts) < 2) spread.clear();
       write_file(o->out, table(first.data(), data.n, y, spread));
       return kDone;
     };

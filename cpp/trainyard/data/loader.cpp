@@ -29,7 +29,7 @@ Loader::Loader(const Dataset& dataset, const std::vector<int32_t>& ids,
       mixers_(mixers),
       options_(options),
       sample_(options.augmenter ? options.augmenter->output() : dataset.sample),
-      raw_(static_cast<size_t>(options.augmenter ? dataset.width() : 0)),
+      raw_(static_cast<size_t>(options.augmenter || options.views ? dataset.width() : 0)),
       partners_(mixers.size()),
       target_(static_cast<size_t>(dataset.target_width())) {
   for (size_t m = 0; m < mixers_.size(); ++m) {
@@ -37,6 +37,13 @@ Loader::Loader(const Dataset& dataset, const std::vector<int32_t>& ids,
     partners_[m].x.resize(static_cast<size_t>(sample_.count()));
     partners_[m].target.resize(static_cast<size_t>(dataset_.target_width()));
   }
+}
+
+Loader Loader::through(const Views& views, int64_t view) const {
+  LoaderOptions options = options_;
+  options.views = &views;
+  options.view = view;
+  return Loader(dataset_, ids_, transforms_, mixers_, options);
 }
 
 int64_t Loader::index(int64_t epoch, int64_t position) const {
@@ -64,9 +71,11 @@ void Loader::fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* t
 
 void Loader::read(int64_t epoch, int64_t index, float* x) {
   const int32_t id = ids_[static_cast<size_t>(index)];
-  if (!options_.augmenter) return dataset_.read(id, x);
+  if (!options_.augmenter && !options_.views) return dataset_.read(id, x);
   dataset_.read(id, raw_.data());
-  if (options_.augment) {
+  if (options_.views) {
+    options_.views->take(options_.view, raw_.data(), x, canvas_);
+  } else if (options_.augment) {
     options_.augmenter->augment(options_.seed, epoch, index, raw_.data(), x, canvas_);
   } else {
     options_.augmenter->still(raw_.data(), x, canvas_);

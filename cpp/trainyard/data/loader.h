@@ -11,6 +11,7 @@
 #include "trainyard/data/dataset.h"
 #include "trainyard/data/mixer.h"
 #include "trainyard/data/transform.h"
+#include "trainyard/data/views.h"
 
 namespace trainyard {
 
@@ -19,6 +20,8 @@ struct LoaderOptions {
   bool shuffle = true;
   const Augmenter* augmenter = nullptr;  // may be null; outlives the loader
   bool augment = false;                  // as training sees the images, else as evaluation does
+  const Views* views = nullptr;          // where given, view number `view` of each image instead; outlives the loader
+  int64_t view = 0;
 };
 
 class Loader {
@@ -27,6 +30,9 @@ class Loader {
   Loader(const Dataset& dataset, const std::vector<int32_t>& ids,
          const std::vector<std::unique_ptr<Transform>>& transforms, const std::vector<std::unique_ptr<Mixer>>& mixers,
          const LoaderOptions& options);
+
+  // The same examples, each in view number `view`.
+  Loader through(const Views& views, int64_t view) const;
 
   int64_t size() const { return static_cast<int64_t>(ids_.size()); }
   const Shape& sample() const { return sample_; }  // what the network sees

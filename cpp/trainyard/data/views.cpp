@@ -12,8 +12,8 @@ int64_t in_proportion(int64_t side, int64_t from, int64_t to) { return (2 * side
 
 }  // namespace
 
-Views::Views(const std::vector<int64_t>& scales, const std::string& crops, const Shape& image, const Shape& input)
-    : image_(image), input_(input) {
+Views::Views(const ViewsWanted& wanted, const Shape& image, const Shape& input) : image_(image), input_(input) {
+  const auto& [scales, crops] = wanted;
   if (!image.is_image() || !input.is_image())
     throw Error("shape", "", "[views] several views are for images; these examples are " + to_string(image));
   const int64_t shorter = std::min(image[0], image[1]);

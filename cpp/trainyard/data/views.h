@@ -12,12 +12,16 @@
 
 namespace trainyard {
 
+struct ViewsWanted {
+  std::vector<int64_t> scales;  // of the short side; none for the image's own
+  std::string crops;            // "center", "flip" (it and its mirror image), "five" (corners and the middle) or "ten"
+};
+
 class Views {
  public:
-  // Of images of shape `image`, as the source gives them, for a network's `input`. crops: "center", "flip" (it and its
-  // mirror image), "five" (corners and the middle) or "ten". No scales: the image's own.
+  // Of images of shape `image`, as the source gives them, for a network's `input`.
   // Error{"shape"} if these are no images, Error{"range"} with a path within the options if a scale is too small.
-  Views(const std::vector<int64_t>& scales, const std::string& crops, const Shape& image, const Shape& input);
+  Views(const ViewsWanted&, const Shape& image, const Shape& input);
 
   // Scale by scale; within one: top left, top right, bottom left, bottom right, middle, then the same mirrored.
   int64_t count() const { return static_cast<int64_t>(views_.size()); }

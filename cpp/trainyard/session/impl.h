@@ -11,6 +11,7 @@
 #include "trainyard/session/preview.h"
 #include "trainyard/session/session.h"
 #include "trainyard/session/transfer.h"
+#include "trainyard/session/views.h"
 
 namespace trainyard {
 
@@ -35,6 +36,8 @@ struct Session::Impl {
   void draw_weights();
   void restore(const SafetensorsFile& checkpoint);
   Loader& loader(Part);
+  // Those of each image that are averaged, or null.
+  std::unique_ptr<Views> views(const PassCounts&) const;
   // Of the weights that evaluation is about.
   std::vector<NamedTensor> evaluated_tensors();
 

@@ -1,10 +1,12 @@
 #include "trainyard/session/predictor.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "trainyard/data/source.h"
 #include "trainyard/session/data_card.h"
 #include "trainyard/session/impl.h"
+#include "trainyard/session/views.h"
 #include "trainyard/train/evaluator.h"
 
 namespace trainyard {
@@ -45,6 +47,10 @@ struct Predictor::Impl {
     return out;
   }
 
+  std::unique_ptr<Views> views(const PassCounts& counts) const {
+    return make_views(experiment, counts.views, data.sample, augmenter->output());
+  }
+
   Loader loader(const Dataset& examples, const std::vector<int32_t>& ids) const {
     return Loader(examples, ids, transforms, unmixed, {experiment.run_seed(), false, augmenter.get()});
   }
@@ -71,6 +77,11 @@ const Experiment& Predictor::experiment() const { return impl_->experiment; }
 const Dataset& Predictor::data() const { return impl_->data; }
 const std::string& Predictor::data_hash() const { return impl_->data_hash; }
 Passes Predictor::passes(const PassCounts& counts) const { return impl_->passes(counts); }
+int64_t Predictor::averaged(const PassCounts& counts) const {
+  const int64_t passes = impl_->passes(counts).averaged();
+  const std::unique_ptr<Views> views = impl_->views(counts);
+  return views ? views->count() * std::max<int64_t>(passes, 1) : passes;
+}
 
 Dataset Predictor::load(const Spec& source, const Files& files, bool targets) const {
   Dataset out = load_source(source, {static_cast<uint64_t>(impl_->experiment.seed), files, 1, &impl_->data, targets});
@@ -84,6 +95,7 @@ Dataset Predictor::load(const Spec& source, const Files& files, bool targets) co
 
 std::vector<float> Predictor::predict(const Dataset& data, const PassCounts& counts, std::vector<float>* spread) {
   const Passes passes = impl_->passes(counts);
+  const std::unique_ptr<Views> views = impl_->views(counts);
   constexpr int64_t kRows = 4096;  // read at a time
   const int64_t width = data.width(), outputs = impl_->model->output().count();
   std::vector<float> y(static_cast<size_t>(data.n * outputs)),
@@ -92,9 +104,10 @@ std::vector<float> Predictor::predict(const Dataset& data, const PassCounts& cou
   for (int64_t first = 0; first < data.n; first += kRows) {
     const int64_t rows = std::min(kRows, data.n - first);
     for (int64_t i = 0; i < rows; ++i) data.read(first + i, raw.data() + i * width);
-    const std::vector<float> x = prepare(*impl_->augmenter, impl_->transforms, raw.data(), rows);
-    impl_->evaluator->predict(x.data(), rows, y.data() + first * outputs, passes,
-                              spread ? spread->data() + first * outputs : nullptr);
+    predict_views(
+        views.get(), *impl_->augmenter, impl_->transforms, raw.data(), rows, outputs, y.data() + first * outputs,
+        spread ? spread->data() + first * outputs : nullptr,
+        [&](const float* x, int64_t n, float* to, float* off) { impl_->evaluator->predict(x, n, to, passes, off); });
   }
   return y;
 }
@@ -108,8 +121,15 @@ Evaluation Predictor::evaluate(const Dataset& data, const PassCounts& counts) {
 Evaluation Predictor::evaluate(const Dataset& data, const std::vector<int32_t>& ids, const PassCounts& counts,
                                std::vector<float>* predictions) {
   Loader loader = impl_->loader(data, ids);
-  if (predictions) predictions->resize(ids.size() * static_cast<size_t>(impl_->model->output().count()));
-  return impl_->evaluator->evaluate(loader, impl_->passes(counts), predictions ? predictions->data() : nullptr);
+  const Passes passes = impl_->passes(counts);
+  const int64_t outputs = impl_->model->output().count();
+  if (const std::unique_ptr<Views> views = impl_->views(counts)) {
+    const auto once = [&](Loader& seen, float* y) { return impl_->evaluator->evaluate(seen, passes, y); };
+    const auto verdict = [&](Loader& l, const float* y) { return impl_->evaluator->judge(l, y); };
+    return evaluate_views(*views, loader, outputs, once, verdict, predictions);
+  }
+  if (predictions) predictions->resize(ids.size() * static_cast<size_t>(outputs));
+  return impl_->evaluator->evaluate(loader, passes, predictions ? predictions->data() : nullptr);
 }
 
 Evaluation Predictor::judge(const Dataset& data, const std::vector<int32_t>& ids,

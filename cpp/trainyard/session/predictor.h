@@ -23,6 +23,8 @@ class Predictor {
   const std::string& data_hash() const;
   // What is averaged where `counts` are asked for.
   Passes passes(const PassCounts& counts) const;
+  // How many predictions that comes to for an example, views of an image included; 0 for a single one without noise.
+  int64_t averaged(const PassCounts& counts) const;
 
   // Examples read as the training examples were. `targets`: whether they are wanted. Error{"shape"} if the samples are
   // of another shape.

@@ -23,7 +23,8 @@ std::string evaluation_json(const Evaluation& e, const Dataset& data) {
   Json out{{"n", e.n}, {"loss", e.loss}};
   if (e.samples > 0) out["monte_carlo"] = e.samples;
   if (e.snapshots > 0) out["snapshots"] = e.snapshots;
-  if (e.samples > 0 || e.snapshots > 0) out["spread"] = e.spread;
+  if (e.views > 0) out["views"] = e.views;
+  if (e.samples > 0 || e.snapshots > 0 || e.views > 0) out["spread"] = e.spread;
   if (e.task == Task::regression) {
     out["mae"] = e.mae;
     out["rmse"] = e.rmse;

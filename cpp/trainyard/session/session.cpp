@@ -85,6 +85,7 @@ void Session::Impl::build_network() {
   model = std::make_unique<Model<float>>(*backend, experiment.model, augmenter->output(), experiment.init);
   loss = make_loss<float>(experiment.loss);
   check_output(model->output(), data, *loss, experiment);
+  views({});  // an error now, not at the first evaluation
   regularizers = make_regularizers(experiment.loss);
   const OptimizerFactory& make = factory_of<OptimizerFactory>(experiment.optimizer);
   if (make.make_float) {
@@ -100,6 +101,10 @@ void Session::Impl::draw_weights() {
   start_weights(*model, *train_in_order, experiment.run_seed(), transfer.get());
   if (transfer) told = transfer->notices();
   transfer.reset();  // it holds a whole file
+}
+
+std::unique_ptr<Views> Session::Impl::views(const PassCounts& counts) const {
+  return make_views(experiment, counts.views, data.sample, augmenter->output());
 }
 
 Loader& Session::Impl::loader(Part part) {
@@ -157,16 +162,24 @@ Session::Status Session::run(double budget_ms, int64_t max_steps) {
 }
 
 Evaluation Session::evaluate(Part part, const PassCounts& counts) {
-  return impl_->trainer->evaluate(impl_->loader(part), counts);
+  Loader& still = impl_->loader(part);
+  const std::unique_ptr<Views> views = impl_->views(counts);
+  if (!views) return impl_->trainer->evaluate(still, counts);
+  const auto once = [&](Loader& seen, float* y) { return impl_->trainer->evaluate(seen, counts, y); };
+  const auto judge = [&](Loader& l, const float* y) { return impl_->trainer->judge(l, y); };
+  return evaluate_views(*views, still, impl_->model->output().count(), once, judge);
 }
 
 const std::vector<float>& Session::spread() const { return impl_->spread; }
 
 std::vector<float> Session::predict(const float* x, int64_t rows, const PassCounts& counts) {
-  const std::vector<float> input = prepare(*impl_->augmenter, impl_->transforms, x, rows);
-  std::vector<float> y(static_cast<size_t>(rows * impl_->model->output().count()));
+  const int64_t outputs = impl_->model->output().count();
+  std::vector<float> y(static_cast<size_t>(rows * outputs));
   impl_->spread.resize(y.size());
-  impl_->trainer->predict(input.data(), rows, y.data(), counts, impl_->spread.data());
+  predict_views(impl_->views(counts).get(), *impl_->augmenter, impl_->transforms, x, rows, outputs, y.data(),
+                impl_->spread.data(), [&](const float* input, int64_t n, float* to, float* spread) {
+                  impl_->trainer->predict(input, n, to, counts, spread);
+                });
   return y;
 }
 

@@ -76,6 +76,20 @@ void TrainSection::validate() const {
     throw Error("missing", "/epochs", "[train] epochs or steps must say how long to train");
 }
 
+void ViewsSection::visit(FieldVisitor& v) {
+  v.integers(
+      {.name = "scales",
+       .doc = "the image's short side becomes each of these, and pieces of the network's input size are cut out; "
+              "none for its own size",
+       .min = 1,
+       .max = 65536},
+      scales);
+  v.choice({.name = "crops",
+            .doc = "at each scale: the middle, it and its mirror image, the corners and the middle, or these five and "
+                   "their mirror images"},
+           crops, {"center", "flip", "five", "ten"});
+}
+
 void EvaluateSection::visit(FieldVisitor& v) {
   v.integer({.name = "monte_carlo",
              .doc = "average this many noisy passes (dropout and its kin on); 0 for one pass without noise",
@@ -92,6 +106,7 @@ void EvaluateSection::visit(FieldVisitor& v) {
        .min = 0,
        .max = 100},
       snapshots);
+  v.section({.name = "views", .doc = "average over several views of each image"}, views, &several_views);
 }
 
 void Change::visit(FieldVisitor& v) {

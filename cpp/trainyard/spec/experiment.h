@@ -43,11 +43,20 @@ struct TrainSection : Options {
   void validate() const override;
 };
 
-// Which passes make a prediction: REG-25, GEN-08.
+// In which ways an image is seen: TTA-01..03.
+struct ViewsSection : Options {
+  std::vector<int64_t> scales;
+  std::string crops = "ten";
+  void visit(FieldVisitor&) override;
+};
+
+// Which passes make a prediction: REG-25, GEN-08, TTA-03.
 struct EvaluateSection : Options {
   int64_t monte_carlo = 0;
   bool batch_statistics = false;
   int64_t snapshots = 0;
+  ViewsSection views;
+  bool several_views = false;
   void visit(FieldVisitor&) override;
 };
 

@@ -13,9 +13,9 @@ struct Evaluation {
   Task task = Task::classification;
   int64_t n = 0;
   double loss = 0.0;  // mean data loss
-  // Of averages over several passes: how many were noisy, over how many snapshots of the run, and the mean over
-  // examples and outputs of a prediction's standard deviation.
-  int64_t samples = 0, snapshots = 0;
+  // Of averages over several passes: how many were noisy, over how many snapshots of the run, over how many views of
+  // each image, and the mean over examples and outputs of a prediction's standard deviation (over the views, if any).
+  int64_t samples = 0, snapshots = 0, views = 0;
   double spread = 0.0;
   // classification
   double accuracy = 0.0;

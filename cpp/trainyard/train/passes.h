@@ -2,17 +2,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "trainyard/data/loader.h"
+#include "trainyard/data/views.h"
 #include "trainyard/train/snapshots.h"
 
 namespace trainyard {
 
 // What a caller asks for; negative for as many as the experiment says.
 struct PassCounts {
-  int64_t samples = -1;    // noisy passes, REG-25
-  int64_t snapshots = -1;  // the latest so many of those kept, GEN-08; 0 for the network as it stands
-  int64_t only = -1;       // a single one of those kept, counted from the oldest
+  int64_t samples = -1;                   // noisy passes, REG-25
+  int64_t snapshots = -1;                 // the latest so many of those kept, GEN-08; 0 for the network as it stands
+  int64_t only = -1;                      // a single one of those kept, counted from the oldest
+  std::optional<ViewsWanted> views = {};  // of every image, TTA-03; without crops the image as it stands
 };
 
 // What that comes to. The mean is over all snapshots and, for each, the same noise.

@@ -120,6 +120,8 @@ class Trainer {
     const EvaluationWeights weights(*this);
     return evaluator_->evaluate(loader, passes(counts), predictions);
   }
+  // The same of predictions (n, outputs) that others made.
+  Evaluation judge(Loader& loader, const float* predictions) { return evaluator_->judge(loader, predictions); }
   // x (rows, sample) preprocessed, y (rows, outputs): probabilities or values; their spread, if wanted, likewise.
   void predict(const float* x, int64_t rows, float* y, const PassCounts& counts = {}, float* spread = nullptr) {
     const EvaluationWeights weights(*this);
