@@ -21,7 +21,7 @@ function bytes(file, name) {
 const layers = (/** @type {any} */ first, /** @type {number} */ classes) => [{ type: 'dense', units: 12, ...first }, 'batch_norm', 'tanh', { type: 'dense', units: classes }];
 const spiral = (/** @type {number} */ classes) => ({ source: { type: 'spiral', points: 200, classes }, preprocess: ['standardize'], validation: 0.25 });
 
-test('TRF-01 TRF-02 train --from takes a run\'s checkpoint, says what it took and keeps what is frozen', t => {
+test('TRF-01 TRF-02 train --from takes the checkpoint of a run, says what it took and keeps what is frozen', t => {
   const folder = scratch(t), at = (/** @type {string[]} */ ...names) => join(folder, ...names);
   succeed(['train', put(folder, 'old.json', experiment({ model: layers({}, 2), data: spiral(2) })), '--out', at('old')]);
   const next = put(folder, 'next.json', experiment({ model: layers({ frozen: true }, 3), data: spiral(3), from: { checkpoint: 'elsewhere', replace: ['3'] } }));

@@ -123,7 +123,8 @@ void check_head_alone_changes(const std::string& old, const std::string& body, c
   }();
   REQUIRE(before.size() == 9);
   for (const auto& [name, values] : tensors(*session)) {
-    CAPTURE(name);
+    const std::string& tensor = name;
+    CAPTURE(tensor);
     const bool kept = name.rfind(head + ".", 0) != 0;
     CHECK((before.at(name) == values) == kept);
     if (averaged.count(name)) CHECK((before.at(name) == averaged.at(name)) == kept);
@@ -155,7 +156,8 @@ TEST_CASE("TRF-02 whole branches and copies can be frozen, with the statistics i
     const auto before = tensors(*session);
     session->run(-1.0, -1);
     for (const auto& [name, values] : tensors(*session)) {
-      CAPTURE(name);
+      const std::string& tensor = name;
+      CAPTURE(tensor);
       CHECK((before.at(name) == values) == (name.rfind("1.", 0) == 0));
     }
   }
