@@ -14,6 +14,7 @@ test('a change during the run is marked; the axis counts epochs or seconds; the 
   const rate = page.locator('ty-training-panel').getByRole('textbox', { name: 'learning rate' });
   await rate.fill('0.002');
   await rate.press('Enter');
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-curves')).runs.at(-1).marks.length === 1);
   await until_step(page, 120);
   const chart = page.locator('ty-time-chart').first(), marks = () => chart.evaluate((element) => /** @type {any} */ (element).marks);
   const [{ x: step, text }] = await marks();
