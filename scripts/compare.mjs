@@ -1,7 +1,8 @@
 // npm run compare -- examples/comparisons/NAME.json --data-dir DIR [--out DIR]: trains every variant with every seed and
 // prints one table. Runs that are finished are not run again, so an interrupted comparison goes on where it stopped.
 //
-// The file: {"experiment": "../experiments/x.json", "seeds": [1, 2, 3], "variants": {"name": {"/json/pointer": value}}}
+// The file: {"experiment": "../experiments/x.json", "seeds": [1, 2, 3], "settings": {"/json/pointer": value} for all,
+// "variants": {"name": {"/json/pointer": value}}}
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +21,7 @@ await main(async () => {
     results[name] = [];
     for (const seed of comparison.seeds) {
       const folder = join(out, `${name.replaceAll(/\W+/g, '_')}-${seed}`);
-      const set = Object.entries({ '/seed': seed, ...settings }).flatMap(([path, value]) => ['--set', `${path}=${JSON.stringify(value)}`]);
+      const set = Object.entries({ '/seed': seed, ...comparison.settings, ...settings }).flatMap(([path, value]) => ['--set', `${path}=${JSON.stringify(value)}`]);
       results[name].push(await trained(program, folder, ['train', experiment, '--out', folder, ...set, ...extra]));
     }
   }

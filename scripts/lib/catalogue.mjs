@@ -19,7 +19,7 @@ const letters = new Set(Object.keys(groups));
 export function readCatalogue() {
   return { groups, rows: rows.map((/** @type {any} */ row) => {
     const group = row.id.slice(0, 3);
-    return { ...row, group, required: required.groups.includes(group) && required.kinds.includes(row.kind) };
+    return { ...row, group, required: required.groups.includes(group) && required.kinds.includes(row.kind) && !required.later.includes(row.id) };
   }) };
 }
 

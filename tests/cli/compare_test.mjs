@@ -11,8 +11,8 @@ const script = fileURLToPath(new URL('../../scripts/compare.mjs', import.meta.ur
 
 /** @param {string} folder @param {object} variants */
 function compare(folder, variants) {
-  put(folder, 'e.json', experiment({ data: { source: { type: 'moons', points: 60 }, test: { type: 'moons', points: 60 } }, train: { epochs: 2 } }));
-  const file = put(folder, 'comparison.json', { experiment: 'e.json', seeds: [1, 2], variants });
+  put(folder, 'e.json', experiment({ data: { source: { type: 'moons', points: 60 }, test: { type: 'moons', points: 60 } }, train: { epochs: 20 } }));
+  const file = put(folder, 'comparison.json', { experiment: 'e.json', seeds: [1, 2], settings: { '/train/epochs': 2 }, variants });
   return spawnSync(process.execPath, [script, file, '--out', join(folder, 'runs'), '--trainyard', program], { encoding: 'utf8' });
 }
 
@@ -21,6 +21,7 @@ test('a comparison trains every variant with every seed, and goes on where it st
   const first = compare(folder, variants);
   assert.equal(first.status, 0, first.stderr);
   assert.deepEqual(readdirSync(join(folder, 'runs')).sort(), ['no_learning-1', 'no_learning-2', 'plain-1', 'plain-2']);
+  assert.equal(json(join(folder, 'runs', 'plain-1', 'summary.json')).epoch, 2, 'as the settings for all say');
   assert.match(first.stdout, /^\| plain \| \d+\.\d ± /m);
   assert.match(first.stdout, /^\| no learning \| \d+\.\d ± /m);
   const losses = ['plain', 'no_learning'].flatMap(name => [1, 2].map(seed => json(join(folder, 'runs', `${name}-${seed}`, 'summary.json')).test.loss));

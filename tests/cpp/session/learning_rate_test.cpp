@@ -53,7 +53,7 @@ TEST_CASE("LRS-01 four rates: too low is slow, good is good, high stays on a pla
   CHECK(loss_between(*high, rows / 2, rows / 2 + 40) < 1.1 * plateau);
 }
 
-TEST_CASE("LRS-08 LRS-09 where a large rate explodes at the start, a warm-up keeps the loss down") {
+TEST_CASE("FIG-07 LRS-08 LRS-09 where a large rate explodes at the start, a warm-up keeps the loss down") {
   const std::string large = R"({"type": "momentum", "lr": 1.5, "momentum": 0.9})";
   const auto none = run(large), constant = run(large, R"({"type": "warmup", "steps": {"epochs": 5}, "from": 0.05,
                                                         "form": "constant"})"),
