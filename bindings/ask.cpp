@@ -128,6 +128,7 @@ std::string answer(Session* session, const std::string& question) {
   }
   if (what == "statistics") return statistics_answer(needed(session), q);
   if (what == "preview") return preview_answer(needed(session), q);
+  if (what == "doctor") return findings_json(needed(session).examine());
   if (what == "hash") return Json{{"weight_hash", needed(session).weight_hash()}}.dump();
   if (what == "activation") return activation_json(q.at("layer").dump(), q.value("timed", false));
   if (what == "check") {

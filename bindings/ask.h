@@ -14,6 +14,7 @@ std::string probe_json(const std::vector<Session::LayerOutput>&);
 
 // {"what": "evaluate", "split": ..., "monte_carlo": noisy passes}, {"what": "status"},
 // {"what": "experiment", "compact": bool},
+// {"what": "doctor"},
 // {"what": "check", "experiment": {...}}, {"what": "hash"},
 // {"what": "statistics", "rows": n, "bins": n, "gradients": bool, "upstream": "loss" | "normal"},
 // {"what": "preview", "of": "batch" | "examples" | "epochs", "epoch": n, "first": n, "rows": n},

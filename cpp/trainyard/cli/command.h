@@ -31,6 +31,7 @@ void add_check(CLI::App&, Body&);
 void add_probe(CLI::App&, Body&);
 void add_summary(CLI::App&, Body&);
 void add_card(CLI::App&, Body&);
+void add_doctor(CLI::App&, Body&);
 void add_fold(CLI::App&, Body&);
 void add_preview(CLI::App&, Body&);
 void add_prune(CLI::App&, Body&);

@@ -58,6 +58,7 @@ std::string run_summary(Session& session, const RunReport& report) {
   } else {
     out.update(parts_json(session, true));
   }
+  out["findings"] = parse_json(findings_json(session.examine()))["findings"];
   if (trainer.averages()) out["averaged_weights"] = session.experiment().average.type;
   out["parameters"] = session.model().table().parameter_count();
   out["weight_hash"] = session.weight_hash();
@@ -67,6 +68,21 @@ std::string run_summary(Session& session, const RunReport& report) {
   out["device"] = report.options.device;
   out["exact"] = TY_EXACT != 0;
   return out.dump(2);
+}
+
+std::string finding_lines(const std::string& findings) {
+  const Json all = parse_json(findings);
+  std::string text;
+  for (const Json& f : all["findings"]) {
+    text += f["title"].get<std::string>() + ". " + f["evidence"].get<std::string>() + " " +
+            f["cause"].get<std::string>() + "\n";
+    for (const Json& r : f["remedies"]) {
+      text += "  " + r["label"].get<std::string>() + ": ";
+      text += r.contains("value") ? "--set '" + r["path"].get<std::string>() + "=" + r["value"].dump() + "'\n"
+                                  : "take away " + r["path"].get<std::string>() + "\n";
+    }
+  }
+  return text;
 }
 
 std::string closing_lines(const std::string& summary, const std::string& folder) {
@@ -96,6 +112,7 @@ std::string closing_lines(const std::string& summary, const std::string& folder)
   text += std::to_string(s["step"].get<int64_t>()) + " steps in " + clock_text(s["seconds"].get<double>()) + " (" +
           s["reason"].get<std::string>() + "), weights " + s["weight_hash"].get<std::string>().substr(0, 16) + ", in " +
           folder + "\n";
+  text += finding_lines(summary);
   return text;
 }
 

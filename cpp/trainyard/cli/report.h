@@ -21,6 +21,9 @@ std::string run_summary(Session&, const RunReport&);
 // how far the test examples are from them, or the validation examples where there are no others.
 std::string evaluate_parts(Session&, bool with_train, const PassCounts& counts = {});
 
+// findings_json() as sentences, "" for none.
+std::string finding_lines(const std::string& findings);
+
 // A few lines for a terminal.
 std::string closing_lines(const std::string& summary, const std::string& folder);
 

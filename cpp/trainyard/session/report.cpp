@@ -78,4 +78,23 @@ std::string range_test_json(const RangeTest& test) {
       .dump();
 }
 
+std::string findings_json(const std::vector<Finding>& findings) {
+  Json list = Json::array();
+  for (const Finding& f : findings) {
+    Json remedies = Json::array();
+    for (const Remedy& r : f.remedies) {
+      Json one{{"label", r.label}, {"path", r.path}};
+      if (!r.value.empty()) one["value"] = parse_json(r.value);
+      remedies.push_back(one);
+    }
+    list.push_back({{"id", f.id},
+                    {"serious", f.serious},
+                    {"title", f.title},
+                    {"evidence", f.evidence},
+                    {"cause", f.cause},
+                    {"remedies", remedies}});
+  }
+  return Json{{"findings", list}}.dump();
+}
+
 }  // namespace trainyard

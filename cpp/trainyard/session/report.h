@@ -4,6 +4,7 @@
 #include <string>
 
 #include "trainyard/data/dataset.h"
+#include "trainyard/diagnose/doctor.h"
 #include "trainyard/diagnose/range_test.h"
 #include "trainyard/session/ensemble.h"
 #include "trainyard/train/evaluation.h"
@@ -25,5 +26,9 @@ std::string ensemble_json(const EnsembleEvaluation&, const Dataset&);
 // {lr, loss, smoothed: [...], blew_up, lowest, steepest, tenth_of_lowest}: the last two are rates to try; null where
 // the loss never falls.
 std::string range_test_json(const RangeTest&);
+
+// {findings: [{id, serious, title, evidence, cause, remedies: [{label, path, value}]}]}; a remedy without value takes
+// away what is at its path.
+std::string findings_json(const std::vector<Finding>&);
 
 }  // namespace trainyard

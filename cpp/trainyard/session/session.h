@@ -8,6 +8,7 @@
 
 #include "trainyard/data/files.h"
 #include "trainyard/data/split.h"
+#include "trainyard/diagnose/doctor.h"
 #include "trainyard/diagnose/range_test.h"
 #include "trainyard/spec/experiment.h"
 #include "trainyard/train/trainer.h"
@@ -86,6 +87,9 @@ class Session {
   // Training examples as the network sees them; changes nothing. latest_preview(): of the latest.
   const Preview& preview(const PreviewSettings&);
   const Preview& latest_preview() const;
+
+  // What is wrong with the run so far, if anything; changes nothing.
+  std::vector<Finding> examine();
 
   // The learning rate at `count` steps spread evenly over the run, first and last included, as things stand now: a
   // schedule that watches a metric is taken to see no change.
