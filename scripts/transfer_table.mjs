@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { meanAndError } from './lib/comparison.mjs';
 import { main, root, run, UserError } from './lib/process.mjs';
 
 const { values: options } = parseArgs({
@@ -52,9 +53,8 @@ const transfer = (each, layers, scale = 0.1) => async seed => {
 
 /** @param {number[]} values @returns {string} mean and its standard error */
 function shown(values) {
-  const n = values.length, mean = values.reduce((a, b) => a + b, 0) / n;
-  const deviation = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / Math.max(1, n - 1));
-  return `${mean.toFixed(1)} ± ${(deviation / Math.sqrt(n)).toFixed(1)}`;
+  const { mean, error } = meanAndError(values);
+  return `${mean.toFixed(1)} ± ${error.toFixed(1)}`;
 }
 
 /** @param {(seed: number) => Promise<Result>} one @returns {Promise<string[]>} accuracy, recall of the new digit */

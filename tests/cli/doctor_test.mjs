@@ -35,3 +35,15 @@ test('a healthy run hears nothing, and is told so when it asks', t => {
   assert.match(stdout.trimEnd().split('\n').at(-1) ?? '', /steps in .* weights /, 'its last line');
   assert.equal(trainyard(['doctor', out]).stdout, 'nothing is wrong\n');
 });
+
+test('PTH-02 what is advised can be set as it is printed, also where the loss is its name alone', t => {
+  const small = { data: { source: { type: 'moons', points: 120, noise: 0.4 }, preprocess: ['standardize'], validation: 0.5 }, model: [{ type: 'dense', units: 128 }, 'relu', { type: 'dense', units: 128 }, 'relu', { type: 'dense', units: 2 }], train: { batch: 16, epochs: 150 } };
+  const { stdout } = trained(t, small);
+  const settings = [...stdout.matchAll(/--set '(.+)'$/gm)].map(([, setting]) => setting);
+  assert.ok(settings.some(setting => setting.startsWith('/loss/regularize=')), stdout);
+  const folder = scratch(t), file = put(folder, 'e.json', experiment({ ...small, train: { batch: 16, epochs: 1 } }));
+  for (const setting of settings) {
+    const { code, stderr } = trainyard(['train', file, '--out', join(folder, 'run'), '--set', setting]);
+    assert.equal(code, 0, stderr);
+  }
+});

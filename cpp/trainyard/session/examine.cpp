@@ -45,7 +45,7 @@ std::vector<Finding> Session::examine() {
     settings.gradients = false;
     settings.bins = kBins;
     StepBlock block;
-    block.seed = static_cast<uint64_t>(e.seed);
+    block.seed = e.run_seed();
     block.step = static_cast<uint64_t>(h.step);
     h.now = trainyard::probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
   }

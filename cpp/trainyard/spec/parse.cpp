@@ -94,6 +94,9 @@ std::string with_setting(const std::string& experiment_text, const std::string& 
   Json::json_pointer above = place;
   while (!above.empty() && !document.contains(above)) above = above.parent_pointer();
   const bool stands = above == place || !document.at(above).is_array();
+  // "adam" is short for {"type": "adam"}.
+  if (Json& short_form = document.at(above); above != place && short_form.is_string())
+    short_form = Json{{"type", short_form}};
   try {
     if (stands) document[place] = json_or_text(assignment.substr(equals + 1));
   } catch (const Json::exception&) {

@@ -34,6 +34,14 @@ Json with(const std::string& assignment) { return parse_json(with_setting(kText,
 
 }  // namespace
 
+TEST_CASE("a setting within a component that stands as its name alone makes room for it") {
+  const std::string text = R"({"loss": "mse", "model": ["relu"], "optimizer": "adam"})";
+  CHECK(parse_json(with_setting(text, "/optimizer/lr=0.5"))["optimizer"] == Json{{"type", "adam"}, {"lr", 0.5}});
+  CHECK(parse_json(with_setting(text, "/model/0/frozen=true"))["model"][0] == Json{{"type", "relu"}, {"frozen", true}});
+  CHECK(parse_json(with_setting(text, R"(/loss/regularize={"l2": 1})"))["loss"] ==
+        Json{{"type", "mse"}, {"regularize", {{"l2", 1}}}});
+}
+
 TEST_CASE("a setting changes one value of an experiment's text") {
   CHECK(with("/optimizer/lr=0.5")["optimizer"]["lr"] == 0.5);
   CHECK(with("/model/0/units=7")["model"][0]["units"] == 7);
