@@ -7,6 +7,11 @@ import { launch, open_page, run_state, site, until_step } from './support/browse
 const MOST_BYTES = 350_000;
 /** Navigation to the first finished step on localhost, cold, median of ten. */
 const MOST_MS = 500;
+/**
+ * A new window of Chromium reads scripts of its own (address bar, new tab) for a while, which a visitor's window has
+ * done long before: on two cores that is 110 of 400 ms.
+ */
+const WINDOW_MS = 800;
 
 /** Node's own deflate is a little worse than the program. @param {Buffer} body @returns {number} bytes after gzip -9 */
 const compressed = (body) => execFileSync('gzip', ['-9c'], { input: body, maxBuffer: 1 << 28 }).length;
@@ -97,6 +102,7 @@ test('the first step is finished within 500 ms of navigation', async () => {
   for (let i = 0; i < 10; ++i) {
     // A new context has an empty cache.
     const { page, close } = await open_page(browser);
+    await page.waitForTimeout(WINDOW_MS);
     await page.goto(server.url, { waitUntil: 'commit' });
     await page.waitForFunction(() => performance.getEntriesByName('trainyard-first-step').length > 0);
     times.push(await page.evaluate(() => performance.getEntriesByName('trainyard-first-step')[0].startTime));
