@@ -38,7 +38,7 @@ export function compose(engine, bench) {
   set_theme(view.theme ?? stored('theme') ?? '');
   const panels = {
     run_bar: find('ty-run-bar'), data: find('ty-data-panel'), network: find('ty-network-panel'), training: find('ty-training-panel'),
-    output: find('ty-output-panel'), curves: find('ty-curves'), evaluation: find('ty-evaluation-panel'), inside: find('ty-inside-panel'), timeline: find('ty-timeline'), probe: find('#probe'),
+    output: find('ty-output-panel'), curves: find('ty-curves'), evaluation: find('ty-evaluation-panel'), inside: find('ty-inside-panel'), timeline: find('ty-timeline'), doctor: find('ty-doctor-panel'), probe: find('#probe'),
   };
   for (const name of (view.hide ?? '').split(',').filter(Boolean)) {
     const panel = /** @type {any} */ (panels)[name];
@@ -49,6 +49,8 @@ export function compose(engine, bench) {
     bench.timeline = new Timeline();
     bench.timeline.begin(bench.info?.total_steps ?? 0);
   });
+  // The doctor is there too.
+  if (!panels.doctor.hidden) void Promise.all([import('./workbench/checkup.js'), engine.whole]).then(([{ Checkup }]) => new Checkup(bench, panels.doctor, document));
   const views = new Views(bench, panels, document);
   const complete = all_elements(bench);
   void Promise.all([bench.load_schema(), complete]).then(() => thumbnails(engine, bench, panels.data)).catch(() => {});

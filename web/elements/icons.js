@@ -20,5 +20,6 @@ export const icons = {
   file: icon(svg`<path d="M4 2.5h5l3 3v8H4z"/><path d="M9 2.5v3h3"/>`),
   minus: icon(svg`<path d="M4 8h8"/>`),
   plus: icon(svg`<path d="M4 8h8M8 4v8"/>`),
+  check: icon(svg`<path d="m3.5 8.5 3 3 6-7"/>`),
   warning: icon(svg`<path d="M8 2.6 14 13H2z"/><path d="M8 6.5v3M8 11.3h.01"/>`),
 };

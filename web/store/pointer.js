@@ -20,7 +20,7 @@ export function get(document, path) {
 
 /**
  * @param {any} document @param {string} path
- * @param {any} value undefined removes the member
+ * @param {any} value undefined removes the member or item
  * @returns {any}
  */
 export function set(document, path, value) {
@@ -33,7 +33,8 @@ function change(document, names, value) {
   const [name, ...rest] = names;
   if (Array.isArray(document)) {
     const copy = [...document];
-    copy[Number(name)] = change(document[Number(name)], rest, value);
+    const changed = change(document[Number(name)], rest, value);
+    if (changed === undefined) copy.splice(Number(name), 1); else copy[Number(name)] = changed;
     return copy;
   }
   // A bare string stands for {"type": string}: writing into it makes it an object.

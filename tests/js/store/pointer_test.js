@@ -15,6 +15,10 @@ test('set leaves the original and shares what did not change', () => {
   assert.equal(after.d, before.d);
 });
 
+test('undefined removes an item of a list, and those after it move up', () => {
+  assert.deepEqual(set({ model: ['dense', 'tanh', 'dense'] }, '/model/1', undefined), { model: ['dense', 'dense'] });
+});
+
 test('undefined removes a member, a bare string becomes a component', () => {
   assert.deepEqual(set({ a: { b: 1, c: 2 } }, '/a/b', undefined), { a: { c: 2 } });
   assert.deepEqual(set({ loss: 'mse' }, '/loss/regularize/l2', 0.1), { loss: { type: 'mse', regularize: { l2: 0.1 } } });
