@@ -1,5 +1,6 @@
 // Faults that show in what passes through the network: units that are dead or saturated, a last layer that limits the
 // scores.
+#include <algorithm>
 #include <optional>
 
 #include "trainyard/core/error.h"
@@ -64,8 +65,20 @@ double saturated_share(const Probe::Layer& layer, const ActivationCard& card) {
   return s.count > 0 ? count / static_cast<double>(s.count) : 0.0;
 }
 
+// The loss of the last tenth of the run is a small part of that of guessing: units that are sure do no harm then.
+bool learned_well(const CaseHistory& h) {
+  constexpr size_t kLoss = 2;
+  constexpr double kOfGuessing = 0.2;
+  const int64_t rows = h.metrics->rows(), few = std::max<int64_t>(rows / 10, 1);
+  if (h.expected_loss <= 0.0 || rows == 0) return false;
+  double sum = 0.0;
+  for (int64_t i = rows - few; i < rows; ++i) sum += h.metrics->at(i, kLoss);
+  return sum / static_cast<double>(few) < kOfGuessing * h.expected_loss;
+}
+
 void saturated_units(const CaseHistory& h, std::vector<Finding>& out) {
   constexpr double kShare = 0.5;
+  if (learned_well(h)) return;
   for (const Probe::Layer& layer : h.now.layers) {
     const Spec* const spec = spec_of(h, layer);
     const auto card = spec ? card_of(*spec) : std::nullopt;
