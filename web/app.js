@@ -127,7 +127,7 @@ function messages(bench, panels) {
   document.addEventListener('message-close', () => bench.clear_error());
   document.addEventListener('message-action', () => {
     if (RETRY.has(bench.error?.code ?? '')) void bench.load_schema().then(() => bench.open(bench.experiment, { play: true }));
-    else panels.data.renderRoot.querySelector('input[type=file]')?.click();
+    else panels.data.renderRoot.querySelector('#files')?.click();
   });
   bench.addEventListener('progress', () => {
     const status = bench.status, epoch = Math.floor(status?.epoch ?? 0);
@@ -190,7 +190,7 @@ async function save(bench, kind) {
   }
 }
 
-/** @param {string} name @param {string | Uint8Array} content @param {string} type */
+/** @param {string} name @param {string | Uint8Array | Blob} content @param {string} type */
 function download(name, content, type) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([/** @type {any} */ (content)], { type }));
@@ -199,35 +199,16 @@ function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** @param {string} path @returns {string} */
-const base_name = (path) => path.split('/').at(-1) ?? path;
-
 /** @param {import('./engine/client.js').EngineClient} engine @param {import('./workbench/workbench.js').Workbench} bench @param {any} panel */
 function files(engine, bench, panel) {
-  const take = async (/** @type {File[]} */ list) => {
-    try {
-      const { read_file, source_of } = await import('./workbench/files.js');
-      const read = await Promise.all(list.map(read_file));
-      const document = read.find((file) => file.kind === 'experiment');
-      const data = read.filter((file) => file !== document);
-      // Files that the experiment asks for by name, in whatever folder it has them, are just handed over.
-      const experiment = document ? JSON.parse(new TextDecoder().decode(document.bytes)) : bench.experiment;
-      const wanted = bench.schema ? file_names(bench.schema, experiment).map(base_name) : [];
-      const checkpoint = read.find((file) => file.kind === 'checkpoint' && !wanted.includes(file.name));
-      if (checkpoint) { await bench.load(checkpoint.bytes); return; }
-      const source = document || (data.length && data.every((file) => wanted.includes(file.name))) ? null : source_of(data);
-      const sizes = data.map((file) => ({ name: file.name, size: file.bytes.length }));
-      for (const file of data) await engine.file(file.name, file.bytes);
-      if (data.length) panel.files = sizes;
-      if (source) await bench.choose_source(source);
-      else await bench.open(experiment, { play: true });
-    } catch (error) {
-      bench.error = error instanceof SyntaxError ? new TrainyardError('json', '', error.message) : TrainyardError.from(error);
-      bench.dispatchEvent(new Event('change'));
-    }
-  };
+  /** @type {Promise<{intake: import('./workbench/intake.js').Intake, from_input: typeof import('./workbench/dropped.js').from_input, from_entries: typeof import('./workbench/dropped.js').from_entries}> | null} */
+  let loaded = null;
+  const reader = () => (loaded ??= Promise.all([import('./workbench/intake.js'), import('./workbench/dropped.js')]).then(([{ Intake }, dropped]) => ({ intake: new Intake(engine, bench, panel), ...dropped })));
+  const take = async (/** @type {File[]} */ list) => { const { intake, from_input } = await reader(); await intake.take(from_input(list)); };
   document.addEventListener('files-choose', (event) => { void take(/** @type {CustomEvent} */ (event).detail.files); });
-  document.addEventListener('source-choose', () => { panel.files = []; });
+  document.addEventListener('pictures-size', async (event) => { const { intake } = await reader(); void intake.resize(/** @type {CustomEvent} */ (event).detail.size); });
+  document.addEventListener('pictures-download', async () => { const { intake } = await reader(); if (intake.array) download(panel.pictures.file, intake.array, 'application/zip'); });
+  document.addEventListener('source-choose', () => { if (loaded) void loaded.then(({ intake }) => intake.forget()); });
   const shade = find('#drop');
   let depth = 0;
   const is_file = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files');
@@ -246,7 +227,11 @@ function files(engine, bench, panel) {
     event.preventDefault();
     depth = 0;
     shade.hidden = true;
-    void take([...(event.dataTransfer?.files ?? [])]);
+    // Folders can be looked into only while the event lasts.
+    const { items = [], files: list = [] } = event.dataTransfer ?? {};
+    const entries = [...items].map((item) => item.webkitGetAsEntry?.() ?? null).filter((entry) => entry !== null), plain = [...list];
+    if (entries.some((entry) => entry.isDirectory)) void reader().then(async ({ intake, from_entries }) => intake.take(await from_entries(entries)));
+    else void take(plain);
   });
 }
 

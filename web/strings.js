@@ -11,7 +11,7 @@ const en = {
   speed: 'Speed', slow: 'slow', normal: 'normal', max: 'max', slow_hint: 'four steps a second', normal_hint: 'slow enough to watch', max_hint: 'as fast as it goes',
   share: 'Share', export: 'Export', theme: 'Light or dark', examples_per_second: '{n} examples/s',
   engine_note: 'WebAssembly SIMD, 1 thread', starting: 'starting the engine', idle: 'ready',
-  data: 'Data', own_data: 'Use my own data…', own_data_hint: 'CSV, IDX, CIFAR-10 or npz; drop files anywhere, or paste a table.', privacy: 'Nothing leaves this page.',
+  data: 'Data', own_data: 'Use my own data…', own_data_hint: 'CSV, IDX, CIFAR-10, npz, or images in a zip or in folders named by their class; drop them anywhere, or paste a table.', privacy: 'Nothing leaves this page.',
   preparation: 'Split and preparation',
   preview: 'As the network sees it', preview_new: 'New draw', preview_hint: 'The same examples in the next epoch', preview_before: 'before', preview_after: 'after', preview_target: 'to learn', preview_list: 'What is to be learned of each example', preview_plain: 'Nothing is changed yet: augmentation and mixing are among the options above.', preview_points: 'Training points and where mixing puts them', preview_points_note: 'Pale: the points. Full: what the network gets in their place, coloured by its shares of the classes.',
   network: 'Network', graph: 'Graph', layers: 'Layers', parameters_n: '{n} parameters', add_layer: 'Add a layer…',
@@ -34,10 +34,12 @@ const en = {
   copy_link: 'Copy link', copied: 'Copied', share_title: 'Share this experiment', share_note: 'The link restores data, network, options and seed. It contains no data of yours.', share_files: 'Your file {names} is not part of the link: whoever opens it is asked for the file.',
   embed_code: 'Embed', command_line: 'On the command line', experiment_json: 'Experiment file', close: 'Close', iframe: 'iframe', element: 'element',
   export_title: 'Export', save_checkpoint: 'Checkpoint', save_checkpoint_note: 'weights, optimizer, counters, preprocessing and the experiment; drop it here to go on', save_model: 'Model', save_model_note: 'weights for PyTorch and others (safetensors)', save_metrics: 'Metrics', save_metrics_note: 'loss, accuracy, learning rate, gradient norm per step (CSV)', save_experiment: 'Experiment', save_experiment_note: 'the same JSON the command line trains',
-  unknown_file: 'The page does not know what to do with {name}: it reads CSV, IDX, CIFAR-10, npz, safetensors and experiment JSON.',
+  unknown_file: 'The page does not know what to do with {name}: it reads CSV, IDX, CIFAR-10, npz, images in folders or a zip, safetensors and experiment JSON.',
   choose_file: 'Choose file', idx_pair: 'Drop the IDX images and their labels together.', file_used: '{name}, {size}', gzip_broken: '{name} is not a complete gzip file.',
   engine_gone: 'The training engine stopped: {message} A new one has been started.', retry: 'Try again', dismiss: 'Dismiss',
   bad_link: 'The link could not be read: {message}', run_here: 'Run', layers_n: '{n} layers', embed_idle: 'Press run to train this network here.',
+  own_folder: 'A folder of images…', images: 'images', gray: 'gray', colour: 'in colour', pictures_reading: '{done} of {all} images read', pictures_unpacking: 'Reading the images …', pictures_are: '{name}: {n} images of {classes} classes, {kind}', pictures_size: 'Image size', pictures_save: 'Save as {file} for the command line',
+  pictures_bad: '{n} of {all} images could not be read: {names}', pictures_loose: '{n} of {all} images lie in no class’s folder and were left out.', pictures_none: 'None of the {all} images could be read.', pictures_need: 'Images need at least two folders, each a class: cat/1.png, dog/1.png. Drop the folder or a zip that has them.', pictures_large: '{name} holds more than fits into memory here.', pictures_failed: 'The images could not be read. {message}', zip_broken: '{name} is not a complete zip file ({message}).', zip_without: '{name} holds no images (PNG, JPEG, GIF or WebP).',
   frozen_hint: 'changes while training', 
 };
 

@@ -32,7 +32,7 @@ function idx_pair() {
 
 /** @param {import('playwright-core').Page} page @param {Payload[]} files */
 async function choose(page, files) {
-  await page.locator('ty-data-panel input[type=file]').setInputFiles(files);
+  await page.locator('ty-data-panel #files').setInputFiles(files);
 }
 
 /** @param {import('playwright-core').Page} page */
@@ -95,7 +95,8 @@ test('a file dropped on the page is taken like a chosen one', () => on_page(asyn
 
 test('bad files get one sentence each and leave the run alone', () => on_page(async (page) => {
   const bad = [
-    [file('photo.jpg', Uint8Array.of(0xff, 0xd8, 0, 0)), /does not know what to do with photo\.jpg/],
+    [file('photo.jpg', Uint8Array.of(0xff, 0xd8, 0, 0)), /Images need at least two folders/],
+    [file('song.mp3', Uint8Array.of(0xff, 0xfb, 0, 0)), /does not know what to do with song\.mp3/],
     [file('cut.csv.gz', gzipSync(flowers).subarray(0, 40)), /cut\.csv\.gz is not a complete gzip file/],
     [file('ragged.csv', 'a,b,kind\n1,2,x\n1,y\n'), /ragged\.csv|line|row/i],
     [file('experiment.json', JSON.stringify({ version: 1, sede: 3, data: { source: 'moons' }, model: [{ type: 'dense', units: 2 }], loss: 'softmax_cross_entropy', optimizer: 'sgd', train: { epochs: 1 } })), /sede.*seed/s],

@@ -1,7 +1,7 @@
 /**
  * Choosing data: a gallery of the sources that need no file, their options, split and preparation, and own files.
  * Properties: `schema`, `experiment`, `info`, `thumbnails` (Map source type -> data), `error`, `files` [{name, size}],
- * `preview` (the training batch as the network sees it).
+ * `preview` (the training batch as the network sees it), `pictures` and `reading` (images of one's own, see picture_files.js).
  * Wishes: `source-choose` {source}, `option-change`, `files-choose` {files}.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -22,7 +22,7 @@ const SHOWN_FIRST = ['validation', 'preprocess'];
 
 export class DataPanel extends LitElement {
   static properties = {
-    schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, thumbnails: { attribute: false }, error: { attribute: false }, files: { attribute: false }, preview: { attribute: false },
+    schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, thumbnails: { attribute: false }, error: { attribute: false }, files: { attribute: false }, preview: { attribute: false }, pictures: { attribute: false }, reading: { attribute: false },
   };
 
   static styles = [shared, css`
@@ -38,7 +38,7 @@ export class DataPanel extends LitElement {
     .section[hidden] { display: none; }
     .section { margin-top: 13px; padding-top: 12px; border-top: 1px solid var(--line); }
     .section h3 { margin-bottom: 8px; }
-    .own { width: 100%; margin-top: 2px; }
+    .own { width: 100%; margin-top: 2px; } .own + input + .own { margin-top: 6px; }
     .note { margin: 7px 0 0; font-size: 12px; color: var(--mute); }
     .file { display: flex; align-items: center; gap: 7px; padding: 5px 9px; margin-bottom: 7px; border-radius: var(--small-radius); background: var(--sunken); font-size: 12.5px; overflow-wrap: anywhere; }
     .file svg { width: 15px; flex: none; color: var(--mute); }
@@ -54,10 +54,13 @@ export class DataPanel extends LitElement {
     /** @type {any} */ this.error = null;
     /** @type {{name: string, size: number}[]} */ this.files = [];
     /** @type {any} */ this.preview = null;
+    /** @type {any} */ this.pictures = null;
+    /** @type {any} */ this.reading = null;
   }
 
-  #choose_files() {
-    /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('input[type=file]')).click();
+  /** @param {string} which id of the input */
+  #choose(which) {
+    /** @type {HTMLInputElement} */ (this.renderRoot.querySelector(`#${which}`)).click();
   }
 
   /** @param {any} event */
@@ -73,17 +76,25 @@ export class DataPanel extends LitElement {
     return html`<section class="card" aria-label=${t('data')}>
       <div class="head"><h2>${t('data')}</h2></div>
       <div class="gallery">${this.schema ? generators(this.schema).map((item) => this.#tile(item, item.type === source.type)) : Array.from({ length: TILES }, () => html`<button disabled aria-hidden="true" tabindex="-1"></button>`)}</div>
+      <ty-picture-files .pictures=${this.pictures} .reading=${this.reading}></ty-picture-files>
       ${this.files.map((file) => html`<div class="file">${icons.file}<span>${t('file_used', { name: file.name, size: bytes(file.size) })}</span></div>`)}
       ${entry ? html`<p class="name"><b>${words(source.type)}</b>${this.info ? html`<span class="mute small num push">${this.#counts()}</span>` : nothing}</p>
-        <ty-options .fields=${entry.fields} .value=${source} path="/data/source" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>` : nothing}
+        ${this.pictures ? html`<details><summary>${t('more_options')}</summary>${this.#source_form(entry, source)}</details>` : this.#source_form(entry, source)}` : nothing}
       ${this.schema ? this.#preparation() : nothing}
       ${this.schema && this.info ? this.#preview() : nothing}
       <div class="section" ?hidden=${!this.schema}>
-        <button class="own" @click=${this.#choose_files}>${icons.file}${t('own_data')}</button>
-        <input type="file" multiple aria-label=${t('own_data')} @change=${this.#files_chosen}>
+        <button class="own" @click=${() => this.#choose('files')}>${icons.file}${t('own_data')}</button>
+        <input type="file" id="files" multiple aria-label=${t('own_data')} @change=${this.#files_chosen}>
+        <button class="own" @click=${() => this.#choose('folder')}>${icons.file}${t('own_folder')}</button>
+        <input type="file" id="folder" webkitdirectory aria-label=${t('own_folder')} @change=${this.#files_chosen}>
         <p class="note">${t('own_data_hint')} ${t('privacy')}</p>
       </div>
     </section>`;
+  }
+
+  /** @param {any} entry of the schema @param {any} source */
+  #source_form(entry, source) {
+    return html`<ty-options .fields=${entry.fields} .value=${source} path="/data/source" .kinds=${this.schema.kinds} .error=${this.error}></ty-options>`;
   }
 
   /** @param {any} item a source of the schema @param {boolean} chosen */

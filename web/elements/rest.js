@@ -6,6 +6,7 @@ import { RatePlan } from './rate_plan.js';
 import { Strengths } from './strengths.js';
 import { Thumbnail } from './thumbnail.js';
 import { DataPanel } from './data_panel.js';
+import { PictureFiles } from './picture_files.js';
 import { TimelineElement } from './timeline.js';
 import { InsidePanel } from './inside_panel.js';
 import { LayerStack } from './layer_stack.js';
@@ -18,7 +19,7 @@ import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
-  'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
+  'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-picture-files': PictureFiles, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-evaluation-panel': EvaluationPanel, 'ty-doctor-panel': DoctorPanel, 'ty-message': Message,
   'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

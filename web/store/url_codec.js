@@ -5,13 +5,13 @@
  *
  * The notation knows no layer or option names: it follows the document's structure. A component is written
  * `type(option:value;option:value)`; numbers and true/false read as such, anything else as a string. A list has commas,
- * also one after its only item: `data.mix=mixup,`.
+ * also one after its only item: `data.mix=mixup,`. A list of words, such as the names of classes, has semicolons.
  */
 import { START } from './experiment.js';
 
 /** Longer than this is no longer readable, and some chat programs cut links. */
 const READABLE_LIMIT = 1500;
-const WORD = /^[A-Za-z_][\w.-]*$/;
+const WORD = /^[A-Za-z_][\w.-]*$/, WORDS = /^([A-Za-z_][\w.-]*;)+$/;
 
 /** @param {unknown} value @returns {string | null} null where the notation cannot say it */
 function atom(value) {
@@ -64,6 +64,10 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 function collect(value, base, key, pairs) {
   if (same(value, base)) return true;
   if (Array.isArray(value)) {
+    if (!Array.isArray(base) && value.length && value.every((item) => typeof item === 'string')) {
+      pairs.push([key, value.map((item) => `${item};`).join('')]);
+      return value.every((item) => WORD.test(item));
+    }
     const texts = value.map(item_text);
     if (texts.includes(null)) return false;
     // Where START has no list, a comma tells a list of one from the component alone, and the empty one from a word.
@@ -114,7 +118,8 @@ function from_pairs(pairs) {
     let place = experiment;
     for (const name of names) place = place[name] ??= {};
     const base = place[last];
-    if (Array.isArray(base) || text.includes(',')) place[last] = items(text.replace(/,$/, ''));
+    if (WORDS.test(text)) place[last] = text.split(';').slice(0, -1);
+    else if (Array.isArray(base) || text.includes(',')) place[last] = items(text.replace(/,$/, ''));
     else if (text.endsWith(')')) place[last] = item_value(text);
     else if (base && typeof base === 'object') place[last] = { type: unatom(text) };
     else place[last] = unatom(text);

@@ -15,6 +15,9 @@ import { t } from '../strings.js';
 /** A CIFAR-10 record: one label and 32 x 32 x 3 bytes. */
 const CIFAR_RECORD = 3073;
 
+/** Of an archive's end: enough for the directory of a few arrays. */
+const TAIL = 4096;
+
 /** @type {Format[]} the first that fits */
 const FORMATS = [
   {
@@ -41,6 +44,12 @@ const FORMATS = [
 
 /** @param {Uint8Array} bytes */
 const beginning = (bytes) => new TextDecoder().decode(bytes.subarray(0, 4096));
+
+/** An archive ends with its directory, which names its members. @param {File} file @returns {Promise<boolean>} whether numpy's arrays are in it */
+export async function holds_arrays(file) {
+  const end = new Uint8Array(await file.slice(-TAIL).arrayBuffer());
+  return /\.npy/.test(new TextDecoder('latin1').decode(end));
+}
 
 /** @param {File} file @returns {Promise<Dropped>} */
 export async function read_file(file) {

@@ -33,6 +33,14 @@ test('a list of one is a list again', async () => {
   assert.equal(readable(set(START, '/model', [{ type: 'dense', units: 2 }])), 'model=dense(units:2)');
 });
 
+test('names of classes stay words', async () => {
+  for (const classes of [['cat', 'dog'], ['cat'], ['true', 'false'], ['hot dog', 'cat'], ['0', '1'], ['a;b', 'c']]) {
+    const experiment = set(START, '/data/source', { type: 'npz', path: 'pets_32x32.npz', classes });
+    assert.deepEqual((await round_trip(experiment)).data.source.classes, classes);
+  }
+  assert.match(readable(set(START, '/data/source', { type: 'npz', path: 'p.npz', classes: ['cat', 'dog'] })) ?? '', /classes=cat;dog;$/);
+});
+
 /** A bare string and {"type": string} are the same component. @param {any} value @returns {any} */
 function plain(value) {
   if (Array.isArray(value)) return value.map(plain);
