@@ -2,7 +2,7 @@
  * The page's side of the protocol: typed calls that return promises, pushes that reach the session they belong to.
  *
  * Ensures: every call settles. When the worker dies, all pending calls reject with code `worker_died`; the next
- * call starts a new worker, in which no session exists. Pushes of an old run never reach a listener.
+ * call starts a new worker, in which no session exists. Pushes of an experiment that is no longer open never reach a listener.
  */
 import { TrainyardError, isPush, transferables } from './protocol.js';
 
@@ -178,6 +178,8 @@ export class EngineSession {
   /** @type {EngineClient} */ #client;
   #id;
   #run = 0;
+  /** The run number when the present tables were begun. */
+  #opened = 0;
   /** @type {SessionEvents} */ #events;
   /** @type {() => void} */ #forget;
   /** @type {Promise<void> | null} */ #created = null;
@@ -205,9 +207,9 @@ export class EngineSession {
   }
 
   /** @param {object} experiment @param {AbortSignal} [signal] @returns {Promise<any>} */
-  open(experiment, signal) { ++this.#run; return this.#call('open', [JSON.stringify(experiment)], signal); }
+  open(experiment, signal) { this.#opened = ++this.#run; return this.#call('open', [JSON.stringify(experiment)], signal); }
   /** @param {Uint8Array} bytes a checkpoint @returns {Promise<any>} */
-  load(bytes) { ++this.#run; return this.#call('load', [bytes]); }
+  load(bytes) { this.#opened = ++this.#run; return this.#call('load', [bytes]); }
   /** @param {'model'|'checkpoint'} kind @returns {Promise<Uint8Array>} */
   save(kind) { return this.#call('save', [kind]); }
   /** @param {object} question {data: {source}, seed} @returns {Promise<any>} what the source gives; then tensor('source/x') */
@@ -225,13 +227,15 @@ export class EngineSession {
 
   /**
    * Lets the worker train until done, `max_steps` have been taken or `stop()`; progress comes by event.
-   * @param {{rate?: number, max_steps?: number}} [options] rate in steps per second, 0 for full speed; max_steps 0 for no limit
+   * @param {{rate?: number, max_steps?: number, beside?: EngineSession | null}} [options] rate in steps per second, 0 for
+   *   full speed; max_steps 0 for no limit; `beside` is another open session that trains along, step for step
    * @returns {Promise<void>}
    */
-  start({ rate = 0, max_steps = 0 } = {}) {
+  start({ rate = 0, max_steps = 0, beside = null } = {}) {
     this.#alive();
     const run = ++this.#run;
-    return this.#client.request({ type: 'start', session: this.#id, run, rate, max_steps });
+    const companion = beside ? { session: beside.#id, run: ++beside.#run } : undefined;
+    return this.#client.request({ type: 'start', session: this.#id, run, rate, max_steps, beside: companion });
   }
 
   /** Pauses; when the promise settles no more progress of this run arrives. @returns {Promise<void>} */
@@ -255,8 +259,10 @@ export class EngineSession {
 
   /** @param {any} push */
   receive(push) {
-    if (push.run !== this.#run) return;
-    if (push.push === 'progress') this.#events.progress?.(push);
+    // What was under way when the run was started anew, as at another speed, still has rows that come but once.
+    const late = push.run < this.#run;
+    if (late && (push.run < this.#opened || push.push !== 'progress')) return;
+    if (push.push === 'progress') this.#events.progress?.(late ? { ...push, running: true } : push);
     else this.#events.failed?.(TrainyardError.from(push.error));
   }
 }

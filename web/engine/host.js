@@ -4,6 +4,10 @@
  *
  * A slice ends after SLICE_MS and control returns to the event loop through `defer` (a MessageChannel in the
  * worker: timers are clamped to 4 ms and throttled in hidden tabs). A run that is slowed down waits in `sleep`.
+ *
+ * A run may have a companion that trains beside it in lock-step: the run takes a slice, the companion takes as many
+ * steps, and only then does the run go on. Whatever the speed, and whenever they are stopped, they stand at one step;
+ * both report then, so that their curves grow together.
  */
 import { METHODS, TrainyardError, transferables } from './protocol.js';
 
@@ -14,7 +18,7 @@ const PUSH_MS = 30;
 
 /**
  * @typedef {{session: any, files: string[], opened: boolean, running: boolean, run: number, rate: number, credit: number, last: number,
- *   left: number, pushed: number, tables: Record<string, {columns: number, rows: number}>,
+ *   left: number, pushed: number, leader: Entry | null, companion: Entry | null, id: number, tables: Record<string, {columns: number, rows: number}>,
  *   version: number, status: any}} Entry
  * @typedef {{now: () => number, defer: (f: () => void) => void, sleep: (f: () => void, ms: number) => void}} Clock
  */
@@ -67,9 +71,7 @@ export class Host {
       case 'stop':
         return this.#stop(message.session);
       case 'delete':
-        this.#entries.get(message.session)?.session.delete();
-        this.#entries.delete(message.session);
-        return null;
+        return this.#delete(message.session);
       default:
         throw new TrainyardError('unknown_request', '', `The worker does not know the request "${message.type}".`);
     }
@@ -85,9 +87,20 @@ export class Host {
   /** @param {number} id */
   #create(id) {
     this.#entries.set(id, {
-      session: new this.#module.Session(),
+      id, session: new this.#module.Session(), leader: null, companion: null,
       files: [], opened: false, running: false, run: 0, rate: 0, credit: 0, last: 0, left: Infinity, pushed: 0, tables: {}, version: 0, status: null,
     });
+    return null;
+  }
+
+  /** @param {number} id */
+  #delete(id) {
+    const entry = this.#entries.get(id);
+    if (!entry) return null;
+    entry.running = false;
+    if (entry.companion) entry.companion.running = false;
+    entry.session.delete();
+    this.#entries.delete(id);
     return null;
   }
 
@@ -134,23 +147,35 @@ export class Host {
   }
 
   /** @param {any} message */
-  #start({ session, run, rate, max_steps }) {
-    const entry = this.#entry(session);
-    if (!entry.opened) throw new TrainyardError('state', '', 'No experiment is open.');
+  #start({ session, run, rate, max_steps, beside }) {
+    const entry = this.#entry(session), companion = beside ? this.#entry(beside.session) : null;
+    for (const each of [entry, companion]) if (each && !each.opened) throw new TrainyardError('state', '', 'No experiment is open.');
+    // Pairs of before are no more.
+    for (const each of [entry, companion]) if (each?.leader) each.leader.companion = null;
+    if (entry.companion && entry.companion !== companion) entry.companion.running = false;
     const now = this.#clock.now();
-    Object.assign(entry, { running: true, run, rate, credit: rate > 0 ? 1 : 0, last: now, left: max_steps || Infinity, pushed: 0 });
+    Object.assign(entry, { running: true, run, rate, credit: rate > 0 ? 1 : 0, last: now, left: max_steps || Infinity, pushed: 0, leader: null, companion });
+    if (companion) Object.assign(companion, { running: true, run: beside.run, rate: 0, left: Infinity, pushed: 0, leader: entry, companion: null });
     this.#schedule(0);
     return null;
   }
 
-  /** Rows measured since the last push go out before the answer. @param {number} id */
+  /** Rows measured since the last push go out before the answer. A companion takes the steps that it is behind first. @param {number} id */
   #stop(id) {
     const entry = this.#entry(id);
     if (entry.running) {
       entry.running = false;
-      if (entry.status) this.#push(id, entry);
+      if (entry.status) this.#push(entry);
+      this.#rest_together(entry);
     }
     return null;
+  }
+
+  /** A companion that has caught up with a run that no longer goes on rests too. @param {Entry} entry */
+  #rest_together({ running, companion }) {
+    if (running || !companion?.running || behind(companion) > 0) return;
+    companion.running = false;
+    if (companion.status) this.#push(companion);
   }
 
   /** @param {number} wait_ms */
@@ -163,20 +188,21 @@ export class Host {
 
   /** One slice of the next running session, in turn. */
   #slice() {
-    const running = [...this.#entries.entries()].filter(([, entry]) => entry.running);
+    const running = [...this.#entries.values()].filter((entry) => entry.running);
     if (running.length === 0) return;
     let wait = Infinity;
     for (let i = 0; i < running.length; ++i) {
-      const [id, entry] = running[(this.#turn + i) % running.length];
+      const entry = running[(this.#turn + i) % running.length];
       const now = this.#clock.now();
       const allowed = this.#allowance(entry, now);
       if (allowed < 1) {
-        wait = Math.min(wait, Math.max(1, 1000 * (1 - entry.credit) / entry.rate));
+        // One that waits for the other of its pair has no time of its own to wait for.
+        if (entry.rate > 0 && !entry.leader) wait = Math.min(wait, Math.max(1, 1000 * (1 - entry.credit) / entry.rate));
         continue;
       }
       this.#turn = (this.#turn + i + 1) % running.length;
-      this.#advance(id, entry, allowed);
-      if (running.some(([, other]) => other.running)) this.#schedule(0);
+      this.#advance(entry, allowed);
+      if (running.some((other) => other.running)) this.#schedule(0);
       return;
     }
     this.#schedule(Math.min(wait, 50));
@@ -188,16 +214,18 @@ export class Host {
    * @param {Entry} entry @param {number} now
    */
   #allowance(entry, now) {
+    if (entry.leader) return behind(entry);
+    if (entry.companion?.running && behind(entry.companion) > 0) return 0;
     if (entry.rate <= 0) return entry.left;
     entry.credit = Math.min(entry.credit + entry.rate * (now - entry.last) / 1000, Math.max(1, entry.rate / 10));
     entry.last = now;
     return Math.min(Math.floor(entry.credit), entry.left);
   }
 
-  /** @param {number} id @param {Entry} entry @param {number} allowed */
-  #advance(id, entry, allowed) {
+  /** @param {Entry} entry @param {number} allowed */
+  #advance(entry, allowed) {
     try {
-      const before = entry.status?.step ?? 0;
+      const before = steps(entry);
       const limit = Number.isFinite(allowed) ? allowed : 0x7fffffff;
       const status = parse(entry.session.run(SLICE_MS, limit));
       const taken = status.step - before;
@@ -205,19 +233,29 @@ export class Host {
       entry.left -= taken;
       if (entry.rate > 0) entry.credit -= Math.max(taken, 1);
       if (status.done || entry.left < 1) entry.running = false;
-      const now = this.#clock.now();
-      if (!entry.running || now - entry.pushed >= PUSH_MS) {
-        entry.pushed = now;
-        this.#push(id, entry);
-      }
+      this.#report(entry);
     } catch (error) {
       entry.running = false;
-      this.#post({ push: 'failed', session: id, run: entry.run, error: TrainyardError.from(error).toJSON() });
+      this.#post({ push: 'failed', session: entry.id, run: entry.run, error: TrainyardError.from(error).toJSON() });
+    }
+    this.#rest_together(entry.leader ?? entry);
+  }
+
+  /** Pushes a run that ended or has been silent for long; the two of a pair together, when they stand at one step. @param {Entry} entry */
+  #report(entry) {
+    const now = this.#clock.now(), leader = entry.leader ?? entry, { companion } = leader;
+    if (companion?.running && behind(companion) > 0 && entry.running) return;
+    const due = (/** @type {Entry} */ each) => !each.running || now - leader.pushed >= PUSH_MS;
+    const reported = companion?.running && leader.running ? [leader, companion] : [entry];
+    if (!due(entry)) return;
+    for (const each of reported) {
+      each.pushed = now;
+      this.#push(each);
     }
   }
 
-  /** @param {number} id @param {Entry} entry */
-  #push(id, entry) {
+  /** @param {Entry} entry */
+  #push(entry) {
     /** @type {Record<string, {from: number, rows: Float64Array}>} */
     const tables = {};
     const transfer = [];
@@ -232,8 +270,18 @@ export class Host {
       table.rows += rows.length / table.columns;
       transfer.push(...transferables(rows));
     }
-    this.#post({ push: 'progress', session: id, run: entry.run, at: performance.timeOrigin + performance.now(), status: entry.status, running: entry.running, tables }, transfer);
+    this.#post({ push: 'progress', session: entry.id, run: entry.run, at: performance.timeOrigin + performance.now(), status: entry.status, running: entry.running, tables }, transfer);
   }
+}
+
+/** @param {Entry} entry @returns {number} that it has taken */
+function steps(entry) {
+  return entry.status?.step ?? 0;
+}
+
+/** @param {Entry} companion @returns {number} steps that the run beside it is ahead */
+function behind(companion) {
+  return companion.leader ? steps(companion.leader) - steps(companion) : 0;
 }
 
 /**

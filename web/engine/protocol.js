@@ -2,7 +2,7 @@
  * The messages between page and worker, and the one error type the page sees.
  *
  * A request carries an id and gets exactly one reply with that id. A push has no id: it carries the number of the
- * run it belongs to, and the client drops pushes of a run that is no longer the current one.
+ * run it belongs to, and the client drops pushes of an experiment that is no longer the open one.
  *
  * @typedef {{code: string, path: string, message: string}} ErrorBody  `path` is a JSON pointer into the experiment
  * @typedef {{step: number, epoch: number, done: boolean, reason: string, loss: number, accuracy: number,
@@ -13,7 +13,7 @@
  *   | {id: number, type: 'file', name: string, bytes: Uint8Array}
  *   | {id: number, type: 'create', session: number}
  *   | {id: number, type: 'call', session: number, method: string, args: unknown[]}
- *   | {id: number, type: 'start', session: number, run: number, rate: number, max_steps: number}
+ *   | {id: number, type: 'start', session: number, run: number, rate: number, max_steps: number, beside?: {session: number, run: number}}
  *   | {id: number, type: 'stop', session: number}
  *   | {id: number, type: 'delete', session: number}} RequestMessage
  *

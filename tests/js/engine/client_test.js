@@ -157,3 +157,21 @@ test('a second part that cannot be fetched does not stop the first, and is not a
   assert.equal(counts.fetched, 1);
   assert.ok(workers[0].received.every((message) => message.type !== 'rest'));
 });
+
+test('rows that were under way when a run was started at another speed are not lost', async () => {
+  const { client, workers } = start();
+  /** @type {[number, boolean][]} */
+  const seen = [];
+  const session = client.session({ progress: ({ status, running }) => { seen.push([status.step, running]); } });
+  await session.open(SMALL);
+  await session.start({ rate: 1e-6 });
+  const old = workers[0].received.filter((message) => message.type === 'start').at(-1);
+  await session.start({ rate: 1e-6 });
+  seen.length = 0;
+  const push = { push: 'progress', session: old.session, at: 0, tables: {} };
+  workers[0].reply({ ...push, run: old.run, status: { step: 7 }, running: false });
+  assert.deepEqual(seen, [[7, true]], 'and the run goes on');
+  await session.open(SMALL);
+  workers[0].reply({ ...push, run: old.run + 1, status: { step: 8 }, running: true });
+  assert.deepEqual(seen, [[7, true]], 'an experiment opened anew has other rows');
+});

@@ -96,3 +96,85 @@ test('when the engine thins its tables out they are sent anew from row 0', async
   assert.equal(posted.at(-1).tables.metrics.from, 0);
   assert.equal(posted.at(-1).tables.metrics.rows.length, 3);
 });
+
+/** A host with two sessions whose slices are of the given lengths in steps. @param {number[]} lengths @param {number} [end] step at which the second is done */
+function pair_host(lengths, end = Infinity) {
+  /** @type {any[]} */
+  const posted = [];
+  /** @type {(() => void)[]} */
+  const queue = [];
+  const clock = { time: 0 }, taken = [0, 0];
+  let made = 0;
+  const host = new Host({ Session: function Session() {
+    const own = made++;
+    return {
+      delete() {},
+      open: () => { taken[own] = 0; return JSON.stringify({ tables: { metrics: ['step'] } }); },
+      run: (/** @type {number} */ _ms, /** @type {number} */ limit) => {
+        clock.time += 8;
+        taken[own] = Math.min(taken[own] + Math.min(limit, lengths[own]), own === 1 ? end : Infinity);
+        return JSON.stringify({ step: taken[own], done: own === 1 && taken[own] >= end, reason: 'budget' });
+      },
+      columns: (/** @type {string} */ _table, /** @type {number} */ from) => Float64Array.from({ length: taken[own] - from }, (_, i) => from + i + 1),
+    };
+  } }, (message) => posted.push(message), { now: () => clock.time, defer: (f) => { queue.push(f); }, sleep: (f, ms) => { clock.time += ms; queue.push(f); } });
+  for (const session of [1, 2]) {
+    host.receive({ id: session, type: 'create', session });
+    host.receive({ id: 10 + session, type: 'call', session, method: 'open', args: ['{}'] });
+  }
+  const turn = () => queue.shift()?.();
+  return { host, posted, queue, taken, turn, pushes: () => posted.filter((message) => message.push === 'progress') };
+}
+
+for (const [name, lengths, rate] of /** @type {[string, number[], number][]} */ ([['a fast and a slow', [50, 3], 0], ['a slow and a fast', [3, 50], 0], ['two slowed', [50, 50], 200]])) {
+  test(`${name} run side by side stand at one step whenever they report`, () => {
+    const { host, taken, turn, pushes } = pair_host(lengths);
+    host.receive({ id: 20, type: 'start', session: 1, run: 1, rate, max_steps: 0, beside: { session: 2, run: 1 } });
+    for (let i = 0; i < 200; ++i) {
+      turn();
+      assert.ok(taken[1] <= taken[0] && taken[0] - taken[1] <= lengths[0], `${taken}`);
+    }
+    const [first, second] = [1, 2].map((session) => pushes().filter((push) => push.session === session).map((push) => push.status.step));
+    assert.ok(first.length > 3 && first.at(-1) > 20, `${first}`);
+    assert.deepEqual(first, second);
+  });
+}
+
+test('runs side by side are stopped, stepped and started together', () => {
+  const { host, queue, taken, turn, pushes } = pair_host([50, 3]);
+  const beside = { session: 2, run: 1 };
+  host.receive({ id: 20, type: 'start', session: 1, run: 1, rate: 0, max_steps: 1, beside });
+  while (queue.length) turn();
+  assert.deepEqual(taken, [1, 1]);
+  host.receive({ id: 21, type: 'start', session: 1, run: 2, rate: 0, max_steps: 0, beside });
+  turn();
+  assert.deepEqual(taken, [51, 1]);
+  host.receive({ id: 22, type: 'stop', session: 1 });
+  while (queue.length) turn();
+  assert.deepEqual(taken, [51, 51]);
+  assert.deepEqual(pushes().slice(-2).map((push) => [push.status.step, push.running]), [[51, true], [51, false]]);
+});
+
+test('a run goes on alone where the one beside it has ended, is gone or belongs to another', () => {
+  const ended = pair_host([10, 10], 15);
+  ended.host.receive({ id: 20, type: 'start', session: 1, run: 1, rate: 0, max_steps: 0, beside: { session: 2, run: 1 } });
+  for (let i = 0; i < 40; ++i) ended.turn();
+  assert.ok(ended.taken[0] > 100 && ended.taken[1] === 15, `${ended.taken}`);
+
+  const gone = pair_host([10, 10]);
+  gone.host.receive({ id: 20, type: 'start', session: 1, run: 1, rate: 0, max_steps: 0, beside: { session: 2, run: 1 } });
+  gone.turn();
+  gone.host.receive({ id: 21, type: 'delete', session: 2 });
+  for (let i = 0; i < 20; ++i) gone.turn();
+  assert.deepEqual(gone.taken, [210, 0]);
+
+  const exchanged = pair_host([10, 10]);
+  exchanged.host.receive({ id: 20, type: 'start', session: 1, run: 1, rate: 0, max_steps: 0, beside: { session: 2, run: 1 } });
+  for (let i = 0; i < 6; ++i) exchanged.turn();
+  exchanged.host.receive({ id: 21, type: 'start', session: 2, run: 2, rate: 0, max_steps: 0, beside: { session: 1, run: 2 } });
+  for (let i = 0; i < 6; ++i) exchanged.turn();
+  assert.deepEqual(exchanged.taken, [60, 60]);
+  exchanged.host.receive({ id: 22, type: 'start', session: 2, run: 3, rate: 0, max_steps: 0 });
+  for (let i = 0; i < 6; ++i) exchanged.turn();
+  assert.deepEqual(exchanged.taken, [60, 120]);
+});
