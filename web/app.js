@@ -181,7 +181,7 @@ function share_and_export(bench) {
 /** @param {import('./workbench/workbench.js').Workbench} bench @param {string} kind */
 async function save(bench, kind) {
   try {
-    if (kind === 'metrics') download('metrics.csv', bench.runs.current?.tables.metrics.csv() ?? '', 'text/csv');
+    if (kind === 'metrics') download('metrics.csv', bench.runs.csv(bench.rival?.run), 'text/csv');
     else if (kind === 'experiment') download('experiment.json', `${JSON.stringify(await bench.replayable(), null, 2)}\n`, 'application/json');
     else if (bench.session) download(`${kind}.safetensors`, await bench.session.save(/** @type {any} */ (kind)), 'application/octet-stream');
   } catch (error) {

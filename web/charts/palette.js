@@ -4,9 +4,9 @@
  * Blue stands for positive and class 1, orange for negative and class 0: a pair that colour-blind readers can tell.
  */
 
-/** @typedef {{ink: string, mute: string, line: string, card: string, accent: string, pos: string, neg: string, zero: string, good: string, bad: string, classes: string[]}} Palette */
+/** @typedef {{ink: string, mute: string, line: string, card: string, accent: string, second: string, pos: string, neg: string, zero: string, good: string, bad: string, classes: string[]}} Palette */
 
-const NAMES = /** @type {const} */ (['ink', 'mute', 'line', 'card', 'accent', 'pos', 'neg', 'zero', 'good', 'bad']);
+const NAMES = /** @type {const} */ (['ink', 'mute', 'line', 'card', 'accent', 'second', 'pos', 'neg', 'zero', 'good', 'bad']);
 const CLASSES = 10;
 
 /**

@@ -1,15 +1,16 @@
 /**
- * Two charts side by side: loss (or gradient norm, learning rate) and accuracy, training and validation, the current
- * run strong, earlier runs whose eye is open as thin dashed lines.
- * Properties: `runs` (store/runs.js list), `turn` (changes when there are new rows), `past` (the step on the screen, if it
- * is not the run's last).
- * Wishes: `run-show` {number, visible}, `metrics-download`.
+ * Two charts side by side: loss (or gradient norm, learning rate) and accuracy, training and validation, of the current
+ * run, the one that trains beside it and earlier ones whose eye is open; below them the list of runs.
+ * Properties: `runs` (store/runs.js list), `rival` (the run beside the current one or null), `turn` (changes when there
+ * are new rows), `past` (the step on the screen, if it is not the run's last), `comparable` (whether there can be one).
+ * Wishes: `compare-start`, `metrics-download`; see also the list's.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
-import { align, at_steps, decimate, Smoother } from '../charts/decimate.js';
+import { CurveSeries } from '../charts/curve_series.js';
 import { number, percent } from '../store/format.js';
 import { t } from '../strings.js';
+import { icons } from './icons.js';
 
 /** Buckets drawn: more than a chart has pixels on a usual screen would not be seen. And rows of a table to read. */
 const BUCKETS = 420, TABLE_ROWS = 30;
@@ -29,7 +30,7 @@ const RIGHT = [{ id: 'accuracy', column: 'accuracy', held: 'accuracy', unit: 'pe
 const REGRESSION = [{ id: 'rmse', column: '', held: 'rmse', unit: '', name: () => 'RMSE' }, { id: 'mae', column: '', held: 'mae', unit: '', name: () => 'MAE' }, { id: 'r2', column: '', held: 'r2', unit: '', name: () => 'R²' }];
 
 export class Curves extends LitElement {
-  static properties = { runs: { attribute: false }, turn: { type: Number }, past: { attribute: false }, compact: { type: Boolean, reflect: true }, theme_turn: { type: Number }, left: { state: true }, right: { state: true }, smoothing: { state: true }, logarithmic: { state: true }, along: { state: true }, as_table: { state: true } };
+  static properties = { runs: { attribute: false }, rival: { attribute: false }, comparable: { type: Boolean }, listed: { state: true }, turn: { type: Number }, past: { attribute: false }, compact: { type: Boolean, reflect: true }, theme_turn: { type: Number }, left: { state: true }, right: { state: true }, smoothing: { state: true }, logarithmic: { state: true }, along: { state: true }, as_table: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -37,26 +38,37 @@ export class Curves extends LitElement {
     .card { display: flex; flex-direction: column; min-height: 272px; padding-bottom: 8px; }
     .head { margin-bottom: 3px; } .seg { white-space: nowrap; } .seg button { padding: 1px 8px; font-size: 12px; }
     ty-time-chart { flex: 1; }
-    .value { font-variant-numeric: tabular-nums; font-size: 12.5px; color: var(--mute); display: flex; gap: 14px; min-height: 19px; white-space: nowrap; }
+    .card { container-type: inline-size; }
+    .value { font-variant-numeric: tabular-nums; font-size: 12.5px; color: var(--mute); display: flex; gap: 14px; height: 19px; white-space: nowrap; }
     .value b { display: inline-block; min-width: 42px; color: var(--ink); font-weight: 620; }
     .value i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 6px; vertical-align: 3px; }
+    .value i.dashed { background: repeating-linear-gradient(90deg, var(--of) 0 5px, transparent 5px 8px) !important; margin-left: 6px; width: 13px; }
+    .brief { display: none; }
+    /* All three values are in sight at every width. */
+    @container (max-width: 372px) { .brief { display: inline; } .full { display: none; } .value { gap: 10px; font-size: 12px; } .value i { margin-right: 4px; } }
+    @container (max-width: 290px) { .value { gap: 7px; } .value b { min-width: 0; } .value i { width: 8px; } }
+    @container (max-width: 264px) { .value { gap: 5px; font-size: 11.5px; } .value b { word-spacing: -2px; } .value i { width: 5px; height: 5px; margin-right: 3px; vertical-align: 2px; } }
     [hidden] { display: none !important; }
     .controls { display: flex; align-items: center; gap: 6px; font-size: 12px; color: var(--mute); }
     .controls input[type=range] { width: 70px; } .controls button { min-height: 24px; padding: 0 7px; } .controls button[aria-pressed=true] { color: var(--accent); }
     .controls select { min-height: 24px; padding: 0 20px 0 6px; font-size: 12px; width: auto; }
     .table { height: 172px; overflow: auto; font-size: 12px; font-variant-numeric: tabular-nums; } .table table { width: 100%; border-collapse: collapse; }
     .table th, .table td { text-align: right; padding: 2px 6px; border-bottom: 1px solid var(--line); white-space: nowrap; } .table thead th { position: sticky; top: 0; background: var(--card); font-weight: 600; }
-    .runs { display: flex; gap: 12px; white-space: nowrap; font-size: 12px; color: var(--mute); overflow: auto; flex: 1; }
-    .foot { display: flex; align-items: center; gap: 8px; min-height: 26px; margin-top: 2px; }
-    @media (max-width: 1100px) { .pair { grid-template-columns: 1fr; height: auto; } }
+    .foot { position: relative; display: flex; align-items: center; gap: 6px; min-height: 26px; margin-top: 2px; font-size: 12px; color: var(--mute); }
+    .foot .small { min-height: 26px; padding: 0 9px; } .foot svg { width: 14px; height: 14px; } .foot [aria-expanded=true] { background: var(--sunken); border-color: var(--edge); }
+    ty-runs-list { position: absolute; z-index: 8; left: -6px; top: 31px; width: min(600px, calc(100vw - 44px)); }
+    @media (max-width: 1200px) { .pair { grid-template-columns: 1fr; height: auto; } }
     :host([compact]) { display: flex; } :host([compact]) .pair { flex: 1; height: auto; grid-template-columns: 1fr; gap: 0; } :host([compact]) .card { min-height: 0; height: auto; }
   `];
 
-  /** @type {WeakMap<object, Map<string, Smoother>>} */ #smoothers = new WeakMap();
+  #curves = new CurveSeries();
 
   constructor() {
     super();
     /** @type {import('../store/runs.js').Run[]} */ this.runs = [];
+    /** @type {import('../store/runs.js').Run | null} */ this.rival = null;
+    this.comparable = false;
+    this.listed = false;
     this.turn = 0;
     /** @type {number | null} */ this.past = null;
     this.compact = false;
@@ -79,33 +91,42 @@ export class Curves extends LitElement {
   /** @param {any[]} choices @param {'left' | 'right'} side @param {boolean} tools */
   #chart(choices, side, tools) {
     const chosen = choices.find((item) => item.id === this[side]) ?? choices[0], run = this.runs.at(-1);
-    const { series, data, bands, marks } = this.#plot(chosen, this.as_table ? TABLE_ROWS : BUCKETS);
-    const show = (/** @type {number} */ value) => (chosen.unit === 'percent' ? percent(value) : number(value));
-    const held = run?.tables.evaluations, last = held && chosen.held ? held.last(chosen.held) : NaN;
-    const smooth = run && chosen.column ? this.#smooth(run, chosen.column).at(-1) ?? NaN : NaN;
+    const words = { training: t('training').toLowerCase(), validation: t('validation'), name: chosen.name().toLowerCase(), on_screen: t('on_screen') };
+    const { series, data, bands, marks } = this.#curves.plot({ runs: this.runs, rival: this.rival, chosen, along: this.along, buckets: this.as_table ? TABLE_ROWS : BUCKETS, memory: MEMORIES[this.smoothing], past: this.past, words });
+    const show = (/** @type {number} */ value) => (chosen.unit === 'percent' ? percent(value) : number(value)), { smooth, last } = this.#now(run, chosen);
     return html`<section class="card" aria-label=${chosen.name()}>
       <div class="head">${choices.length > 1 && !this.compact ? html`<span class="seg" role="group" aria-label=${t('loss')}>${choices.map((item) => html`<button aria-pressed=${item === chosen ? 'true' : 'false'} @click=${() => { this[side] = item.id; }}>${item.name()}</button>`)}</span>` : html`<h2>${chosen.name()}</h2>`}
         ${this.compact ? nothing : html`<span class="controls push">${tools ? this.#check_log() : this.#smoothing_slider(Boolean(chosen.column))}</span>`}</div>
-      <div class="value">${chosen.column ? html`<span><i .style=${'background:var(--accent)'}></i>${t('training').toLowerCase()} <b>${show(smooth)}</b></span>` : nothing}
-        ${chosen.held ? html`<span><i .style=${'background:var(--neg)'}></i>${t('validation')} <b>${show(last)}</b></span>` : nothing}
-        ${chosen.column && chosen.held && !this.compact ? html`<span title=${t('gap_hint')}>${t('gap')} <b>${show(last - smooth)}</b></span>` : nothing}</div>
+      <div class="value">${this.rival ? [this.#pair_value('A', '--accent', this.rival, chosen, show), this.#pair_value('B', '--second', run, chosen, show)] : html`
+        ${chosen.column ? html`<span><i .style=${'background:var(--accent)'}></i>${either(t('training').toLowerCase(), t('part_train'))} <b>${show(smooth)}</b></span>` : nothing}
+        ${chosen.held ? html`<span><i .style=${'background:var(--neg)'}></i>${either(t('validation'), t('part_validation'))} <b>${show(last)}</b></span>` : nothing}
+        ${chosen.column && chosen.held && !this.compact ? html`<span title=${t('gap_hint')}>${t('gap')} <b>${show(last - smooth)}</b></span>` : nothing}`}</div>
       ${this.as_table ? this.#table(chosen, series, data, show) : html`<ty-time-chart .series=${series} ?waiting=${!run || run.tables.metrics.rows === 0} .data=${data} .bands=${bands} .logarithmic=${side === 'left' && this.logarithmic} unit=${chosen.unit} .theme_turn=${this.theme_turn} along=${this.along} .marks=${marks} label=${`${chosen.name()}: ${show(smooth)}, ${t('validation')} ${show(last)}`}></ty-time-chart>`}
-      ${this.compact ? nothing : html`<div class="foot"><div class="runs">${side === 'left' ? this.#earlier() : nothing}</div><span class="controls">${tools ? this.#axis() : this.#as_numbers()}</span></div>`}
+      ${this.compact ? nothing : html`<div class="foot">${side === 'left' ? this.#list() : nothing}<span class="controls push">${tools ? this.#axis() : this.#as_numbers()}</span></div>`}
     </section>`;
   }
 
-  /** @param {import('../store/runs.js').Run} run @param {string} column @returns {Float64Array} */
-  #smooth(run, column) {
-    const table = run.tables.metrics;
-    const own = this.#smoothers.get(table) ?? new Map();
-    this.#smoothers.set(table, own);
-    const smoother = own.get(column) ?? new Smoother();
-    own.set(column, smoother);
-    return smoother.follow(table.column(column), column === 'lr' ? 0 : MEMORIES[this.smoothing]);
+  /** The moving average and the held-out value where the run is. @param {import('../store/runs.js').Run | null | undefined} run @param {any} chosen */
+  #now(run, chosen) {
+    const held = run?.tables.evaluations;
+    return { smooth: run && chosen.column ? this.#curves.smooth(run, chosen.column, MEMORIES[this.smoothing]).at(-1) ?? NaN : NaN, last: held && chosen.held ? held.last(chosen.held) : NaN };
   }
 
-  #earlier() {
-    return this.runs.slice(0, -1).slice(-4).map((item) => html`<label class="check" title=${item.label}><input type="checkbox" .checked=${item.visible} @change=${(/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('run-show', { bubbles: true, composed: true, detail: { number: item.number, visible: event.target.checked } }))}>${item.number}. ${item.label}</label>`);
+  /** @param {string} tag @param {string} color @param {import('../store/runs.js').Run | null | undefined} run @param {any} chosen @param {(value: number) => string} show */
+  #pair_value(tag, color, run, chosen, show) {
+    const { smooth, last } = this.#now(run, chosen), look = `--of:var(${color});background:var(--of)`;
+    return html`<span>${chosen.column ? html`<i .style=${look} title=${t('training')}></i>${tag} <b>${show(smooth)}</b>` : tag}${chosen.held ? html`<i class="dashed" .style=${look} title=${t('validation')}></i><b>${show(last)}</b>` : nothing}</span>`;
+  }
+
+  #list() {
+    const close = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== 'Escape' || !this.listed) return;
+      this.listed = false;
+      /** @type {HTMLElement} */ (this.renderRoot.querySelector('[aria-expanded]')).focus();
+    };
+    return html`${this.comparable ? html`<button class="small" title=${t('compare_hint')} ?disabled=${!this.runs.length || this.rival !== null} @click=${() => this.dispatchEvent(new CustomEvent('compare-start', { bubbles: true, composed: true }))}>${icons.compare}${t('compare')}</button>` : nothing}
+      <button class="small" title=${t('runs_hint')} aria-expanded=${this.listed ? 'true' : 'false'} @keydown=${close} @click=${() => { this.listed = !this.listed; }}>${t('runs')} <span class="num">${this.runs.length}</span></button>
+      ${this.listed ? html`<ty-runs-list .runs=${this.runs} turn=${this.turn} @keydown=${close}></ty-runs-list>` : nothing}`;
   }
 
   #check_log() {
@@ -134,38 +155,9 @@ export class Curves extends LitElement {
     return html`<div class="table" tabindex="0" role="group" aria-label=${chosen.name()}><table><thead><tr><th scope="col">${x_name}</th>${told.map((item) => html`<th scope="col">${item.label}</th>`)}</tr></thead>
       <tbody>${rows.map((/** @type {(number | null)[]} */ row) => html`<tr>${row.map((value, c) => (c === 0 ? html`<th scope="row">${this.along === 'step' ? value : number(value ?? NaN)}</th>` : html`<td>${value === null || value === undefined ? '' : show(value)}</td>`))}</tr>`)}</tbody></table></div>`;
   }
+}
 
-  /** x of evaluations or changes, which know their step. @param {import('../store/runs.js').Run} run @param {Iterable<number>} steps */
-  #along_of(run, steps) {
-    return this.along === 'step' ? Float64Array.from(steps) : at_steps(run.tables.metrics, this.along, steps);
-  }
-
-  /** @param {any} chosen @param {number} buckets */
-  #plot(chosen, buckets) {
-    const groups = [], series = [], bands = [];
-    const current = this.runs.at(-1);
-    for (const run of this.runs) {
-      if (run !== current && !run.visible) continue;
-      const { metrics, evaluations } = run.tables, mine = run === current;
-      if (chosen.column && metrics.rows) {
-        const { x, low, high, smooth } = decimate(metrics, chosen.column, this.#smooth(run, chosen.column), buckets, metrics.column(this.along));
-        if (mine && chosen.id !== 'lr') {
-          bands.push([series.length + 1, series.length + 2]);
-          series.push({ label: 'high', color: 'accent', width: 1, faint: true }, { label: 'low', color: 'accent', width: 1, faint: true }, { label: t('training').toLowerCase(), color: 'accent', width: 2.2 });
-          groups.push({ x, values: [high, low, smooth] });
-        } else {
-          series.push({ label: mine ? chosen.name().toLowerCase() : `${run.number}. ${t('training').toLowerCase()}`, color: mine ? 'accent' : 'mute', width: mine ? 2.2 : 1.3 });
-          groups.push({ x, values: [smooth] });
-        }
-      }
-      if (chosen.held && evaluations?.rows && evaluations.names.includes(chosen.held)) {
-        const { x, smooth } = decimate(evaluations, chosen.held, evaluations.column(chosen.held), buckets, this.#along_of(run, evaluations.column('step')));
-        series.push({ label: mine ? t('validation') : `${run.number}. ${t('validation')}`, color: mine ? 'neg' : 'mute', width: mine ? 2.2 : 1.3, dash: mine ? undefined : [4, 4], points: mine && x.length < 12 });
-        groups.push({ x, values: [smooth] });
-      }
-    }
-    const marks = current ? [...this.#along_of(current, current.marks.map((mark) => mark.step))].map((x, i) => ({ x, text: current.marks[i].text })) : [];
-    if (current && this.past !== null) marks.push({ x: this.#along_of(current, [this.past])[0], text: t('on_screen') });
-    return { series, bands, marks, data: groups.length ? align(groups) : [[0, 1]] };
-  }
+/** A word, and a shorter one where there is little room. @param {string} full @param {string} brief */
+function either(full, brief) {
+  return html`<span class="full">${full}</span><span class="brief">${brief}</span>`;
 }

@@ -21,5 +21,8 @@ export const icons = {
   minus: icon(svg`<path d="M4 8h8"/>`),
   plus: icon(svg`<path d="M4 8h8M8 4v8"/>`),
   check: icon(svg`<path d="m3.5 8.5 3 3 6-7"/>`),
+  compare: icon(svg`<path d="M2.5 4.5h8m-2.6-2.6 2.6 2.6-2.6 2.6M13.5 11.5h-8m2.6-2.6-2.6 2.6 2.6 2.6"/>`),
+  eye: icon(svg`<path d="M1.8 8S4 3.8 8 3.8 14.2 8 14.2 8 12 12.2 8 12.2 1.8 8 1.8 8z"/><circle cx="8" cy="8" r="1.9"/>`),
+  eye_shut: icon(svg`<path d="M1.8 7.2S4 10.6 8 10.6s6.2-3.4 6.2-3.4M4 9.6l-1.2 1.7M8 10.6v2.2M12 9.6l1.2 1.7"/>`),
   warning: icon(svg`<path d="M8 2.6 14 13H2z"/><path d="M8 6.5v3M8 11.3h.01"/>`),
 };

@@ -63,11 +63,14 @@ export class Metrics {
     return this.#column(name).range(begin, Math.min(end, this.rows));
   }
 
-  /** @returns {string} the table as CSV with a header; 9 digits carry every float */
-  csv() {
-    const lines = [this.names.join(',')];
-    const columns = this.names.map((name) => this.column(name));
-    for (let r = 0; r < this.rows; ++r) lines.push(columns.map((c) => (Number.isNaN(c[r]) ? '' : String(Number(c[r].toPrecision(9))))).join(','));
+  /**
+   * @param {string[]} [names] of the columns, empty where the table does not have one
+   * @returns {string} the table as CSV with a header; 9 digits carry every float
+   */
+  csv(names = this.names) {
+    const lines = [names.join(',')];
+    const columns = names.map((name) => (this.names.includes(name) ? this.column(name) : null));
+    for (let r = 0; r < this.rows; ++r) lines.push(columns.map((c) => (!c || Number.isNaN(c[r]) ? '' : String(Number(c[r].toPrecision(9))))).join(','));
     return `${lines.join('\n')}\n`;
   }
 }

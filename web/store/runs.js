@@ -34,11 +34,24 @@ export class Runs {
   begin(experiment, info, label) {
     if (this.current && steps(this.current) < WORTH_KEEPING) this.list.pop();
     if (this.current) this.current.visible = false;
-    const tables = Object.fromEntries(Object.entries(info.tables).map(([name, columns]) => [name, new Metrics(/** @type {string[]} */ (columns))]));
-    /** @type {Run} */
-    const run = { number: this.#next++, label, experiment, info, visible: true, marks: [], tables };
+    const run = { ...new_run(experiment, info, label), number: this.#next++ };
     this.list = [...this.list.slice(-(KEPT - 1)), run];
     return run;
+  }
+
+  /** A run that was made beside the current one becomes an earlier one. @param {Run} run @param {boolean} visible */
+  add(run, visible) {
+    const { current } = this;
+    if (!current || steps(run) < WORTH_KEEPING) return;
+    const number = run.number || this.#next++;
+    this.list = [...this.list.slice(0, -1).slice(-(KEPT - 2)), { ...run, number, visible }, current];
+  }
+
+  /** Another run takes the place of the current one. @param {Run} run @returns {Run} the one that was the current one */
+  exchange(run) {
+    const before = /** @type {Run} */ (this.current);
+    this.list = [...this.list.slice(0, -1), { ...run, number: run.number || this.#next++, visible: true }];
+    return before;
   }
 
   /** Notes a change of the current run. @param {string} path of the option @param {number} step @param {string} text */
@@ -54,10 +67,31 @@ export class Runs {
     this.list = this.list.map((run) => (run.number === number ? { ...run, visible } : run));
   }
 
+  /**
+   * @param {Run | null} [rival] a run beside the current one
+   * @returns {string} the metrics of the current run as CSV; where others are shown, of all of them, each row with its run's number and label
+   */
+  csv(rival = null) {
+    const runs = [...this.list.filter((run) => run.visible && run !== this.current), ...[rival ?? [], this.current ?? []].flat()];
+    if (runs.length < 2) return runs[0]?.tables.metrics?.csv() ?? '';
+    const names = [...new Set(runs.flatMap((run) => run.tables.metrics?.names ?? []))];
+    const lines = runs.flatMap((run) => (run.tables.metrics?.csv(names) ?? '').trimEnd().split('\n').slice(1).map((line) => `${run === rival ? 'A' : run.number},"${run.label.replace(/"/g, '""')}",${line}`));
+    return `${[`run,label,${names.join(',')}`, ...lines].join('\n')}\n`;
+  }
+
   /** @param {number} number */
   remove(number) {
     this.list = this.list.filter((run) => run.number !== number || run === this.current);
   }
+}
+
+/**
+ * @param {any} experiment @param {any} info what open() said @param {string} label
+ * @returns {Run} without rows, and without a number as long as it is in no list
+ */
+export function new_run(experiment, info, label) {
+  const tables = Object.fromEntries(Object.entries(info.tables).map(([name, columns]) => [name, new Metrics(/** @type {string[]} */ (columns))]));
+  return { number: 0, label, experiment, info, visible: true, marks: [], tables };
 }
 
 /** @param {Run} run @returns {number} rows of its metrics */

@@ -78,6 +78,8 @@ export class Views {
     on('travel', ({ step }) => bench.travel(step));
     on('layer-look', ({ layer, key }) => { void this.#ask_activation(layer, key); });
     on('run-show', ({ number, visible }) => { bench.runs.show(number, visible); this.#show(); });
+    on('run-remove', ({ number }) => { bench.runs.remove(number); this.#show(); });
+    on('run-reopen', ({ number }) => { const run = bench.runs.list.find((one) => one.number === number); if (run) void bench.open(run.experiment); });
     this.#show();
     if (bench.info) void this.#begin();
   }
@@ -102,7 +104,7 @@ export class Views {
     for (const panel of [data, network, training]) if (panel) Object.assign(panel, { schema, experiment, error });
     for (const panel of [data, network, evaluation]) if (panel) panel.info = info;
     if (training) training.notices = info?.notices ?? [];
-    if (curves) Object.assign(curves, { runs: bench.runs.list, turn: ++this.#turn, past: bench.past });
+    if (curves) Object.assign(curves, { runs: bench.runs.list, rival: bench.rival?.run ?? null, turn: ++this.#turn, past: bench.past });
     this.#show_output();
     this.#show_timeline();
   }
@@ -218,7 +220,7 @@ export class Views {
     this.#frame = 0;
     const bench = this.#bench;
     if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: bench.playing, info: bench.info });
-    if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, turn: ++this.#turn });
+    if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, rival: bench.rival?.run ?? null, turn: ++this.#turn });
     if (this.#panels.training) this.#panels.training.progress = Math.round(RATES * (bench.status?.step ?? 0) / (bench.info?.total_steps || 1)) / RATES;
     this.#show_timeline();
     const now = performance.now(), wait = this.#picture_wait - (now - this.#pictured);

@@ -3,7 +3,7 @@
  * stores, no element; the playground and the widget each connect their own panels to one.
  *
  * Events: `change` (something a panel shows is different), `opened` (a new run), `progress` (new rows), `ended`,
- * `travelled` (an earlier state of the run is on the screen).
+ * `travelled` (an earlier state of the run is on the screen), `exchanged` (the two runs of a comparison changed places).
  * An experiment is opened in a fresh session; only when that succeeds does it replace the one before, so that a
  * mistake in a form leaves the last good run on the screen. Changes that come while one is being opened coalesce.
  */
@@ -15,6 +15,7 @@ import { words } from '../store/forms.js';
 import { component, get, set } from '../store/pointer.js';
 import { fit } from '../store/experiment.js';
 import { describe_source } from './describe.js';
+import { as_changed, label, without_changes } from './changes.js';
 import { t } from '../strings.js';
 
 /** Steps per second at each speed: a few to follow, one epoch of a small set a frame, all the worker can. */
@@ -37,6 +38,8 @@ export class Workbench extends EventTarget {
   /** When the worker had finished the last step known here, in ms since 1970. */
   finished_at = 0;
   runs = new Runs();
+  /** The run that trains along where two settings are compared; it cannot be looked back at meanwhile. @type {import('./rival.js').Rival | null} */
+  rival = null;
 
   /** @type {import('../engine/client.js').EngineClient} */ #engine;
   /** @type {EngineSession | null} */ #session = null;
@@ -101,14 +104,16 @@ export class Workbench extends EventTarget {
     while (this.#wanted && !this.#closed) {
       const { experiment, play } = this.#wanted;
       this.#wanted = null;
-      const session = this.#new_session();
+      const session = this.new_session();
       try {
         // Both requests travel at once; the run starts in the worker while the page is still busy drawing.
-        const opening = session.open(experiment), starting = play ? session.start({ rate: RATES[this.speed] }) : null;
+        const { rival } = this, opening = session.open(experiment), starting = play && !rival ? session.start({ rate: RATES[this.speed] }) : null;
         starting?.catch(() => {});
         const info = await opening;
+        if (rival && !this.#wanted) await rival.open(experiment, info);
         if (this.#wanted) { void session.delete(); continue; }
         this.#adopt(session, experiment, info);
+        if (play && rival) await this.#start({ rate: RATES[this.speed] });
         this.playing = play;
         this.#tell('change');
       } catch (error) {
@@ -118,10 +123,11 @@ export class Workbench extends EventTarget {
     }
   }
 
-  #new_session() {
+  /** @returns {EngineSession} whose progress comes here or goes to the run beside */
+  new_session() {
     const session = this.#engine.session({
-      progress: (push) => { if (session === this.#session) this.#progress(push); },
-      failed: (error) => { if (session === this.#session) { this.playing = false; this.#fail(error); } },
+      progress: (push) => { if (session === this.#session) this.#progress(push); else this.rival?.receive(session, push); },
+      failed: (error) => { if (session === this.#session) { this.playing = false; this.#fail(error); } else this.rival?.failed(session, error); },
     });
     return session;
   }
@@ -150,7 +156,7 @@ export class Workbench extends EventTarget {
     this.finished_at = push.at;
     const ended = this.playing && !push.running;
     this.playing = push.running;
-    if (this.playing && this.timeline?.due(push.status.step)) void this.#snapshot();
+    if (this.playing && !this.rival && this.timeline?.due(push.status.step)) void this.#snapshot();
     this.#tell('progress');
     if (ended) this.#tell('ended');
     if (push.status.reason === 'diverged') this.#fail(new TrainyardError('diverged', '', push.status.message ?? `Training diverged at step ${push.status.step}.`));
@@ -170,7 +176,7 @@ export class Workbench extends EventTarget {
     this.playing = true;
     this.#tell('change');
     try {
-      await this.#session?.start(options);
+      await this.#session?.start({ ...options, beside: this.rival?.session });
     } catch (error) {
       this.playing = false;
       this.#fail(error);
@@ -229,6 +235,7 @@ export class Workbench extends EventTarget {
    * @param {number} step @returns {Promise<void>}
    */
   async travel(step) {
+    if (this.rival) return undefined;
     this.#destination = step;
     this.#travelling ??= this.#travel().finally(() => { this.#travelling = null; });
     return this.#travelling;
@@ -242,7 +249,7 @@ export class Workbench extends EventTarget {
       const snapshot = this.timeline?.at(this.#destination), before = this.#session;
       this.#destination = null;
       if (!snapshot || !before) return;
-      const session = this.#new_session();
+      const session = this.new_session();
       try {
         const info = await session.load(snapshot.bytes), status = await session.ask({ what: 'status' });
         const answer = await session.ask({ what: 'experiment' });
@@ -282,7 +289,7 @@ export class Workbench extends EventTarget {
   async set(path, value, live = false) {
     const changed = set(this.experiment, path, value), step = this.status?.step ?? 0;
     // A new run begins with the values as they are now: changes that were made on the way belong to the old one.
-    if (!live || step === 0 || !this.#session || value === undefined) return this.open(without_changes(changed));
+    if (!live || step === 0 || !this.#session || value === undefined || this.rival) return this.open(without_changes(changed));
     this.#branch();
     try {
       await this.#session.set(path, value);
@@ -325,7 +332,8 @@ export class Workbench extends EventTarget {
 
   /** @param {Uint8Array} bytes a checkpoint with its experiment @returns {Promise<void>} */
   async load(bytes) {
-    const session = this.#new_session();
+    await this.rival?.part(false);
+    const session = this.new_session();
     try {
       const info = await session.load(bytes);
       const experiment = await session.ask({ what: 'experiment' });
@@ -338,6 +346,18 @@ export class Workbench extends EventTarget {
       void session.delete();
       this.#fail(error);
     }
+  }
+
+  /**
+   * Puts a run that trains beside this one in its place, as it is; neither must be training.
+   * @param {import('./rival.js').Side} side @returns {import('./rival.js').Side} the one that was here
+   */
+  exchange({ session, experiment, info, status, run }) {
+    const { experiment: own, info: facts, status: state } = this, before = { session: this.#session, experiment: own, info: facts, status: state, run: this.runs.exchange(run) };
+    Object.assign(this, { experiment, info, status });
+    this.#session = session;
+    this.#tell('exchanged');
+    return before;
   }
 
   clear_error() {
@@ -353,20 +373,3 @@ export class Workbench extends EventTarget {
     this.#session = null;
   }
 }
-
-/** @param {any} experiment */
-function without_changes({ changes: _, ...experiment }) {
-  return experiment;
-}
-
-/** @param {any} experiment with the live changes that were made until now @returns {any} its options as they are now */
-function as_changed({ changes = [], ...experiment }) {
-  return changes.reduce((/** @type {any} */ now, /** @type {{path: string, value: any}} */ { path, value }) => set(now, path, value), experiment);
-}
-
-/** @param {any} experiment @returns {string} a run's name in lists */
-function label(experiment) {
-  const optimizer = component(experiment.optimizer), source = component(get(experiment, '/data/source'));
-  return [source.type, optimizer.type, optimizer.lr].filter((part) => part !== undefined).join(', ');
-}
-

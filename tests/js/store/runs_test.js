@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Runs } from '../../../web/store/runs.js';
+import { new_run, Runs } from '../../../web/store/runs.js';
 
 const info = { tables: { metrics: ['step', 'loss'], evaluations: ['step', 'loss'] } };
 
@@ -45,4 +45,26 @@ test('a change during a run leaves a mark; a dragged slider leaves one', () => {
   runs.mark('/model/1/rate', 15, 'rate: 0.5', 500);
   runs.mark('/optimizer/lr', 900, 'lr: 0.3', 9000);
   assert.deepEqual(runs.current?.marks.map(({ step, text }) => [step, text]), [[14, 'lr: 0.2'], [15, 'rate: 0.5'], [900, 'lr: 0.3']]);
+});
+
+test('a run made beside the current one takes its place or joins the earlier ones', () => {
+  const runs = new Runs(), rival = new_run({ a: 1 }, info, 'rival');
+  runs.begin({}, info, 'mine');
+  train(runs, 60);
+  const before = runs.exchange(rival);
+  assert.deepEqual([before.label, runs.current?.label, runs.current?.number], ['mine', 'rival', 2]);
+  runs.add(before, true);
+  assert.deepEqual(runs.list.map((run) => [run.number, run.label, run.visible]), [[1, 'mine', true], [2, 'rival', true]]);
+  runs.add(new_run({}, info, 'hardly begun'), true);
+  assert.equal(runs.list.length, 2);
+});
+
+test('CSV is of the current run alone, or of all that are shown, each row with its run', () => {
+  const runs = new Runs();
+  runs.begin({}, info, 'a');
+  runs.current?.tables.metrics.append(0, Float64Array.of(1, 0.5));
+  assert.equal(runs.csv(), 'step,loss\n1,0.5\n');
+  const other = new_run({}, { tables: { metrics: ['step', 'rmse'] } }, 'say "b"');
+  other.tables.metrics.append(0, Float64Array.of(1, 7));
+  assert.equal(runs.csv(other), 'run,label,step,rmse,loss\nA,"say ""b""",1,7,\n1,"a",1,,0.5\n');
 });
