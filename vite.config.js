@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { reached, writeServiceWorker } from './scripts/lib/offline.mjs';
 import { splitEngine } from './scripts/lib/split.mjs';
 
 const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -47,6 +48,21 @@ function preload() {
 }
 
 /**
+ * The full page's service worker, which holds all that page may ask for. Embeds have none.
+ * @returns {import('vite').Plugin}
+ */
+function offline() {
+  return {
+    name: 'trainyard-offline',
+    apply: 'build',
+    writeBundle(options, bundle) {
+      const mine = reached(bundle, ['index']), others = [...reached(bundle, ['embed', 'embed_page'])];
+      writeServiceWorker(options.dir ?? '', ['embed.html', ...others.filter((file) => !mine.has(file))]);
+    },
+  };
+}
+
+/**
  * Templates and styles in the elements keep the indentation of their source; nobody reads it in the page.
  * @returns {import('vite').Plugin}
  */
@@ -64,7 +80,7 @@ export default defineConfig(({ command }) => ({
   root: path('web'),
   base: './',
   publicDir: 'public',
-  plugins: [parts(), outdent(), preload()],
+  plugins: [parts(), outdent(), preload(), offline()],
   resolve: {
     alias: [
       ...['first', 'rest'].map((part) => ({ find: new RegExp(`^trainyard-engine-${part}(?=\\?|$)`), replacement: command === 'serve' && !existsSync(binary('')) ? path('web/public/icon.svg') : binary(`_${part}`) })),

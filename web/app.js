@@ -19,6 +19,9 @@ const RETRY = new Set(['worker_died', 'worker_script', 'engine_fetch', 'memory']
 /** An engine that takes longer comes over a slow line; the page need not wait for it. */
 const LATE_MS = 700;
 
+/** After the first step, the engine's second part and the gallery come first. */
+const OFFLINE_MS = 2000;
+
 /** Pasted text of fewer lines is taken for a slip: a header and two rows are the least table. */
 const LINES_OF_A_TABLE = 3;
 
@@ -54,6 +57,7 @@ export function compose(engine, bench) {
   const views = new Views(bench, panels, document);
   const complete = all_elements(bench);
   void Promise.all([bench.load_schema(), complete]).then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
+  void Promise.all([engine.whole, complete, first_step(bench)]).then(() => offline());
   messages(bench, panels);
   address(bench);
   share_and_export(bench);
@@ -80,6 +84,22 @@ function all_elements(bench) {
     setTimeout(now, LATE_MS);
     if (bench.status || bench.error) now();
   });
+}
+
+/** @param {import('./workbench/workbench.js').Workbench} bench @returns {Promise<unknown>} */
+function first_step(bench) {
+  return bench.status ? Promise.resolve() : new Promise((resolve) => { bench.addEventListener('progress', resolve, { once: true }); });
+}
+
+/** Fetches what the page may ask for later, when there is nothing better to do. */
+async function offline() {
+  if (!import.meta.env?.PROD) return;
+  await new Promise((resolve) => { setTimeout(resolve, OFFLINE_MS); });
+  await new Promise((resolve) => { (globalThis.requestIdleCallback ?? setTimeout)(resolve); });
+  const { register_offline } = await import('./offline/register.js');
+  if (!await register_offline(find('script[type=module]').src)) return;
+  find('#offline').textContent = t('works_offline');
+  document.dispatchEvent(new Event('offline-ready'));
 }
 
 /** @param {string} theme 'light', 'dark' or '' for the system's */

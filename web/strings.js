@@ -42,6 +42,7 @@ const en = {
   pictures_bad: '{n} of {all} images could not be read: {names}', pictures_loose: '{n} of {all} images lie in no class’s folder and were left out.', pictures_none: 'None of the {all} images could be read.', pictures_need: 'Images need at least two folders, each a class: cat/1.png, dog/1.png. Drop the folder or a zip that has them.', pictures_large: '{name} holds more than fits into memory here.', pictures_failed: 'The images could not be read. {message}', zip_broken: '{name} is not a complete zip file ({message}).', zip_without: '{name} holds no images (PNG, JPEG, GIF or WebP).',
   compare: 'Compare', compare_hint: 'Train a second setting beside this one, from the same weights and on the same batches', runs: 'Runs', runs_hint: 'All runs of this visit', runs_none: 'Earlier runs will be listed here.', run_n: 'Run {n}', run_show: 'Show run {n} in the charts', run_remove: 'Remove run {n}', run_reopen: 'Reopen', run_reopen_n: 'Reopen run {n}', run_now: 'now', run_csv: 'CSV of the visible runs', run_steps: 'steps',
   frozen_hint: 'changes while training', 
+  works_offline: 'Works offline.',
 };
 
 /** @type {Record<string, string>} */

@@ -29,7 +29,7 @@ export const buildEngine = (/** @type {string[]} */ more = []) => cmake('wasm', 
 /** web/dist: a static folder that runs from any server and any sub-path. Splits the engine in two on the way. */
 export async function buildPage() {
   const inputs = ['web', 'vite.config.js', 'package-lock.json', 'examples', 'build/wasm/engine.mjs',
-    'build/wasm/engine.wasm', 'scripts/lib/split.mjs', 'scripts/lib/first_visit.mjs', 'web/dist/index.html'];
+    'build/wasm/engine.wasm', 'scripts/lib/split.mjs', 'scripts/lib/first_visit.mjs', 'scripts/lib/offline.mjs', 'web/dist/index.html'];
   await once('page', inputs, async () => {
     const { build } = await import('vite').catch(() => {
       throw new UserError('vite is missing: run `npm ci`');

@@ -14,13 +14,14 @@ const TYPES = {
 
 /**
  * @param {string} folder
- * @param {{port?: number, host?: string, headers?: Record<string, string>, prefix?: string}} [options]
- *   prefix: serve under this sub-path; headers: sent with every answer; port 0 takes a free one
+ * @param {{port?: number, host?: string, headers?: Record<string, string>, prefix?: string, asked?: (path: string) => void}} [options]
+ *   prefix: serve under this sub-path; headers: sent with every answer; port 0 takes a free one; asked: told of every request
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
-export function serve(folder, { port = 0, host = '127.0.0.1', headers = {}, prefix = '/' } = {}) {
+export function serve(folder, { port = 0, host = '127.0.0.1', headers = {}, prefix = '/', asked } = {}) {
   const server = createServer((request, response) => {
     const path = decode(request.url ?? '/');
+    asked?.(path ?? '');
     const inside = path?.startsWith(prefix) ? normalize('/' + path.slice(prefix.length)) : null;
     const file = inside === null ? null : find(join(folder, inside));
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

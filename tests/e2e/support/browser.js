@@ -23,13 +23,14 @@ export function site(headers = {}) {
 }
 
 /**
- * A page whose errors fail the test.
+ * A page whose errors fail the test. Without a service worker, which would answer requests that a test wants to see,
+ * unless `serviceWorkers` says 'allow'.
  * @param {import('playwright-core').Browser} browser
  * @param {import('playwright-core').BrowserContextOptions} [options]
  * @returns {Promise<{page: import('playwright-core').Page, errors: string[], close: () => Promise<void>}>}
  */
 export async function open_page(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   /** @type {string[]} */
   const errors = [];
