@@ -43,6 +43,8 @@ const en = {
   compare: 'Compare', compare_hint: 'Train a second setting beside this one, from the same weights and on the same batches', runs: 'Runs', runs_hint: 'All runs of this visit', runs_none: 'Earlier runs will be listed here.', run_n: 'Run {n}', run_show: 'Show run {n} in the charts', run_remove: 'Remove run {n}', run_reopen: 'Reopen', run_reopen_n: 'Reopen run {n}', run_now: 'now', run_csv: 'CSV of the visible runs', run_steps: 'steps',
   frozen_hint: 'changes while training', 
   works_offline: 'Works offline.',
+  predictions: 'Predictions', filters: 'Filters', one_image: 'Image', look_filters: 'Filters of the first layer', look_image: 'One image in every layer', look_number: 'example {n}', look_before: 'Image before', look_next: 'Next image', look_layer: 'Outputs of {layer} for this image', look_bars: 'Probabilities of the classes',
+  filters_are: '{n} filters of {size}, {layer}.', filters_sign: 'Blue is positive, orange negative.', filters_colour: 'Grey is zero; a colour is what the filter adds up.', first_of: '{n} of {all}', no_filters: 'The first layer with weights does not look at the image itself.',
 };
 
 /** @type {Record<string, string>} */

@@ -15,4 +15,6 @@ export default {
   pictures_bad: '이미지 {all}개 중 {n}개를 읽을 수 없습니다: {names}', pictures_loose: '이미지 {all}개 중 {n}개는 클래스 폴더에 없어 제외했습니다.', pictures_none: '이미지 {all}개를 하나도 읽을 수 없습니다.', pictures_need: '클래스마다 폴더가 하나씩, 둘 이상 필요합니다: cat/1.png, dog/1.png. 그 폴더나 zip을 놓아 주세요.', pictures_large: '{name}은(는) 메모리에 다 들어가지 않습니다.', pictures_failed: '이미지를 읽지 못했습니다. {message}', zip_broken: '{name}은(는) 온전한 zip 파일이 아닙니다 ({message}).', zip_without: '{name}에 이미지가 없습니다 (PNG, JPEG, GIF, WebP).',
   compare: '비교', compare_hint: '같은 초기 가중치와 같은 배치로 두 번째 설정을 나란히 학습', runs: '실행 목록', runs_hint: '이번 방문의 모든 실행', runs_none: '이전 실행이 여기에 나열됩니다.', run_n: '실행 {n}', run_show: '실행 {n}을 차트에 표시', run_remove: '실행 {n} 삭제', run_reopen: '다시 열기', run_reopen_n: '실행 {n} 다시 열기', run_now: '현재', run_csv: '표시된 실행의 CSV', run_steps: '스텝',
   works_offline: '오프라인에서도 작동합니다.',
+  predictions: '예측', filters: '필터', one_image: '이미지', look_filters: '첫 번째 층의 필터', look_image: '모든 층에서 본 이미지 하나', look_number: '예제 {n}', look_before: '이전 이미지', look_next: '다음 이미지', look_layer: '이 이미지에 대한 {layer}의 출력', look_bars: '클래스별 확률',
+  filters_are: '{layer}, {size} 필터 {n}개.', filters_sign: '파랑은 양수, 주황은 음수.', filters_colour: '회색은 0, 색은 필터가 더하는 것.', first_of: '{all}개 중 {n}', no_filters: '가중치가 있는 첫 번째 층이 이미지를 직접 보지 않습니다.',
 };

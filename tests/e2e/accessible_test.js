@@ -51,6 +51,20 @@ test('axe finds nothing in layers, an activation card, inside the network, table
   await close();
 });
 
+test('axe finds nothing in filters and in one image', async () => {
+  const { page, close } = await open_page(browser);
+  await page.goto(`${server.url}#data.source=glyphs&model=conv2d(filters:6;kernel:5),relu,flatten,dense(units:10)&train.epochs=1`);
+  const output = page.locator('ty-output-panel');
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-output-panel')).scene?.tiles?.length);
+  await output.getByRole('button', { name: 'Filters' }).click();
+  await output.getByText('6 filters').waitFor();
+  assert.deepEqual(await violations(page), []);
+  await output.getByRole('button', { name: 'Image', exact: true }).click();
+  await output.getByRole('list').waitFor();
+  assert.deepEqual(await violations(page), []);
+  await close();
+});
+
 test('the whole page works from the keyboard', async () => {
   const { page, close } = await open_page(browser);
   await page.goto(server.url);

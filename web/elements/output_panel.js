@@ -1,7 +1,8 @@
 /**
  * The output card: the picture, its legend and its switches; for tables without a picture, rows of predictions.
  * Properties: `scene`, `unit`, `held_out`, `discretize`, `drawing` (null where points cannot be drawn, else the class that
- * is drawn, 0 for none). Wishes: `output-option` {held_out}, {discretize} or {drawing}; see also the view's.
+ * is drawn, 0 for none), `look` (what is known of filters or one image). Wishes: `output-option` {held_out}, {discretize} or
+ * {drawing}, `image-look` {view, index}; see also the view's.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
@@ -12,7 +13,7 @@ import { t } from '../strings.js';
 const MOST_CLASSES = 10;
 
 export class OutputPanel extends LitElement {
-  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean, reflect: true }, drawing: { attribute: false } };
+  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean, reflect: true }, drawing: { attribute: false }, look: { attribute: false }, view: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -28,7 +29,7 @@ export class OutputPanel extends LitElement {
     td, th { padding: 4px 9px; border-bottom: 1px solid var(--line); }
     td.bad { color: var(--bad); font-weight: 600; }
     .brushes { gap: 6px; } .brushes button { min-height: 26px; padding: 0 9px; } .brushes button[aria-pressed=true] { border-color: var(--accent); color: var(--ink); } .note { margin: 6px 0 0; font-size: 12px; color: var(--mute); }
-    .rate { font-size: 12.5px; color: var(--mute); }
+    ty-image-look { position: absolute; inset: 0; }
     :host([compact]) .switches { gap: 2px 12px; font-size: 12px; } :host([compact]) .card { padding-bottom: 8px; }
     @media (max-width: 860px) { .frame { max-width: 520px; width: 100%; margin: 0 auto; } }
   `];
@@ -41,6 +42,8 @@ export class OutputPanel extends LitElement {
     this.discretize = false;
     this.compact = false;
     /** @type {number | null} */ this.drawing = null;
+    /** @type {any} */ this.look = null;
+    /** Of a network on images. @type {'answers' | 'filters' | 'image'} */ this.view = 'answers';
   }
 
   /** @param {any} detail */
@@ -48,11 +51,32 @@ export class OutputPanel extends LitElement {
     this.dispatchEvent(new CustomEvent('output-option', { bubbles: true, composed: true, detail }));
   }
 
+  /** @param {'answers' | 'filters' | 'image'} view @param {number} [index] */
+  #look(view, index) {
+    this.view = view;
+    this.dispatchEvent(new CustomEvent('image-look', { bubbles: true, composed: true, detail: { view, index } }));
+  }
+
+  /** @param {string} kind */
+  #head(kind) {
+    if (kind !== 'grid' || this.compact) return nothing;
+    const views = /** @type {const} */ ({ answers: t('predictions'), filters: t('filters'), image: t('one_image') });
+    return html`<span class="seg push" role="group" aria-label=${t('output')}>${Object.entries(views).map(([view, name]) => html`<button aria-pressed=${this.view === view ? 'true' : 'false'} @click=${() => this.#look(/** @type {any} */ (view))}>${name}</button>`)}</span>`;
+  }
+
+  /** @param {string} kind */
+  #picture(kind) {
+    if (kind === 'table') return this.#table();
+    if (kind === 'grid' && this.view !== 'answers' && !this.compact) return html`<ty-image-look .look=${this.look?.view === this.view ? this.look : null}></ty-image-look>`;
+    return html`<ty-output-view .scene=${this.scene} .unit=${this.unit} .held_out=${this.held_out || Boolean(this.drawing)} .discretize=${this.discretize} ?drawing=${Boolean(this.drawing)}
+      @tile-choose=${(/** @type {CustomEvent} */ event) => { if (!this.compact) this.#look('image', event.detail.index); }}></ty-output-view>`;
+  }
+
   render() {
     const kind = this.scene?.kind;
     return html`<section class="card" aria-label=${t('output')}>
-      <div class="head"><h2>${t('output')}</h2>${kind === 'grid' ? html`<span class="rate push num">${t('right_of', { right: this.scene.right, all: this.scene.all })}, ${t('wrong_first')}</span>` : nothing}</div>
-      <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}">${kind === 'table' ? this.#table() : html`<ty-output-view .scene=${this.scene} .unit=${this.unit} .held_out=${this.held_out || Boolean(this.drawing)} .discretize=${this.discretize} ?drawing=${Boolean(this.drawing)}></ty-output-view>`}</div>
+      <div class="head"><h2>${t('output')}</h2>${this.#head(kind)}</div>
+      <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}">${this.#picture(kind)}</div>
       ${this.#legend(kind)}
       <div class="switches">${kind === 'surface' || kind === 'curve' ? html`
         <label class="check"><input type="checkbox" .checked=${this.held_out} @change=${(/** @type {any} */ event) => this.#option({ held_out: event.target.checked })}>${t('show_test')}</label>
@@ -70,7 +94,7 @@ export class OutputPanel extends LitElement {
     if (kind === 'curve') {
       return html`<div class="legend"><span><i class="swatch" .style=${'background:var(--ink)'}></i>${t('fitted')}</span><span><i class="swatch" .style=${'background:var(--pos)'}></i>${t('training_data')}</span>${this.held_out ? html`<span><i class="swatch" .style=${'background:var(--neg)'}></i>${t('held_out')}</span>` : nothing}</div>`;
     }
-    return html`<div class="legend"></div>`;
+    return html`<div class="legend num">${kind === 'grid' && this.view === 'answers' ? html`${t('right_of', { right: this.scene.right, all: this.scene.all })}, ${t('wrong_first')}` : nothing}</div>`;
   }
 
   /** The classes as buttons, and one more to begin with. @param {number} chosen */

@@ -2,14 +2,14 @@
  * What the network answers, on a canvas: decision surface, fitted curve or prediction grid.
  * Property: `scene`, made by workbench/scenes.js; `held_out`, `discretize`, `unit` (pixels of one unit's map to
  * show in place of the surface), `drawing` (clicks put points down).
- * Wishes: `point-draw` {x, y, shift}, `point-erase` {x, y, reach}, in the data's coordinates.
+ * Wishes: `point-draw` {x, y, shift}, `point-erase` {x, y, reach}, in the data's coordinates; `tile-choose` {index}.
  */
 import { css } from 'lit';
 import { CanvasView } from './canvas_view.js';
 import { shared } from '../styles/shared.js';
 import { draw_surface, surface_pixels, unit_pixels } from '../charts/surface.js';
 import { draw_fitted_curve } from '../charts/fitted_curve.js';
-import { draw_prediction_grid } from '../charts/image.js';
+import { draw_prediction_grid, grid_layout } from '../charts/image.js';
 import { t } from '../strings.js';
 
 /** Distance between points of one stroke, and how near a point has to be to be erased, in px. */
@@ -41,6 +41,12 @@ export class OutputView extends CanvasView {
       const detail = erases ? { x, y, reach: (REACH / box.width) * (right - left) } : { x, y, shift: event.shiftKey };
       this.dispatchEvent(new CustomEvent(erases ? 'point-erase' : 'point-draw', { bubbles: true, composed: true, detail }));
     };
+    this.addEventListener('click', (event) => {
+      const { width, height, left, top } = this.getBoundingClientRect(), tiles = this.scene?.kind === 'grid' ? this.scene.tiles : [];
+      const { columns, tile, size, label } = grid_layout(width, height, tiles.length);
+      const column = Math.floor((event.clientX - left) / tile), row = Math.floor((event.clientY - top) / (size + label)), chosen = column < columns ? tiles[row * columns + column] : null;
+      if (chosen) this.dispatchEvent(new CustomEvent('tile-choose', { detail: { index: chosen.index } }));
+    });
     this.addEventListener('pointerdown', put);
     this.addEventListener('pointermove', put);
     this.addEventListener('contextmenu', (event) => { if (this.drawing) event.preventDefault(); });

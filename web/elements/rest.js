@@ -8,6 +8,9 @@ import { Thumbnail } from './thumbnail.js';
 import { DataPanel } from './data_panel.js';
 import { PictureFiles } from './picture_files.js';
 import { TimelineElement } from './timeline.js';
+import { FeatureMaps } from './feature_maps.js';
+import { ImageLook } from './image_look.js';
+import { Picture } from './picture.js';
 import { InsidePanel } from './inside_panel.js';
 import { LayerStack } from './layer_stack.js';
 import { TrainingPanel } from './training_panel.js';
@@ -22,5 +25,5 @@ import { ExportDialog, ShareDialog } from './dialogs.js';
 export const elements = {
   'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-picture-files': PictureFiles, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-runs-list': RunsList, 'ty-evaluation-panel': EvaluationPanel, 'ty-doctor-panel': DoctorPanel, 'ty-message': Message,
-  'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
+  'ty-feature-maps': FeatureMaps, 'ty-image-look': ImageLook, 'ty-picture': Picture, 'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

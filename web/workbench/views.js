@@ -14,6 +14,8 @@ import { read_palette } from '../charts/palette.js';
 const PICTURE_MS = 66, EVALUATION_MS = 700;
 /** A look inside costs about a step and a half of training, and its histograms have so many bins. */
 const INSIDE_MS = 1000, INSIDE_ROWS = 256, BINS = 37;
+/** Between two looks at what a network on images has learnt. */
+const IMAGE_MS = 400;
 /** Points of the learning rate's plan. */
 const RATES = 161;
 /** Pictures that take longer than this are drawn so rarely that training keeps nine tenths of the worker's time. */
@@ -42,6 +44,8 @@ export class Views {
   #evaluated_rows = -1;
   /** When the network was last looked into; never while nobody wants it. */
   #inside = Infinity;
+  /** What is looked at of a network on images, if anything. @type {{view: string, index: number | null} | null} */ #image = null;
+  #imaged = -Infinity;
   /** The epoch whose training batch is looked at, -1 for none. */
   #preview = -1;
   /** `drawing`: the class whose points a click puts down, 0 for none. */
@@ -74,6 +78,7 @@ export class Views {
     on('output-option', (detail) => { Object.assign(this.#options, detail); this.#show(); });
     on('unit-look', (place) => { this.#look = place; this.#show_output(); });
     on('inside-open', ({ open }) => { this.#inside = open ? -Infinity : Infinity; this.#changed(); });
+    on('image-look', (wish) => { void this.#wish_image(wish); });
     on('preview-look', ({ open, epoch }) => { this.#preview = open ? epoch : -1; void this.#ask_preview(); });
     on('travel', ({ step }) => bench.travel(step));
     on('layer-look', ({ layer, key }) => { void this.#ask_activation(layer, key); });
@@ -173,6 +178,9 @@ export class Views {
     void this.#ask_preview();
     const scene = await begin_scene(session, info).catch(() => null);
     if (session !== bench.session || !scene) return;
+    // Another data set has other images.
+    if (this.#image && this.#image.index !== null) this.#image = { view: 'image', index: scene.rows_looked?.[0] ?? null };
+    this.#imaged = -Infinity;
     this.#scene = scene;
     this.#scene_of = session;
     this.#changed();
@@ -199,6 +207,24 @@ export class Views {
     if (!session || !kind) return;
     const { look_at_batch } = await import('./preview.js'), preview = await look_at_batch(session, kind, info.classes, epoch).catch(() => null);
     if (session === this.#bench.session && epoch === this.#preview) data.preview = preview;
+  }
+
+  /** @param {{view: string, index?: number, by?: number}} wish */
+  async #wish_image(wish) {
+    const { wished_image } = await import('./image_look.js'), { output } = this.#panels;
+    if (this.#scene?.kind !== 'grid') return;
+    this.#image = wish.view === 'answers' ? null : { view: wish.view, index: wish.view === 'image' ? wished_image(this.#scene, wish, this.#image?.index ?? null) : null };
+    if (output.look?.view !== wish.view) output.look = null;
+    this.#imaged = this.#pictured = -Infinity;
+    this.#changed();
+  }
+
+  /** What a network on images has learnt, as it stands. */
+  async #look_at_image() {
+    const { look_at_filters, look_at_image } = await import('./image_look.js'), { session, info, experiment } = this.#bench, image = this.#image, scene = this.#scene;
+    if (!session || !image || scene?.kind !== 'grid') return;
+    const look = image.index === null ? await look_at_filters(session, info, experiment) : await look_at_image(session, info, experiment, scene, image.index);
+    if (session === this.#bench.session && image === this.#image) this.#panels.output.look = look;
   }
 
   /** The test examples are looked at only when a run rests: they are for the end. */
@@ -255,6 +281,10 @@ export class Views {
     if (this.#panels.inside && now - this.#inside > INSIDE_MS) {
       this.#inside = now;
       jobs.push(look_inside(session).then((look) => { if (session === bench.session) this.#panels.inside.look = look; }));
+    }
+    if (this.#image && this.#panels.output && now - this.#imaged > IMAGE_MS) {
+      this.#imaged = now;
+      jobs.push(this.#look_at_image());
     }
     await Promise.all(jobs);
   }
