@@ -58,6 +58,7 @@ export function compose(engine, bench) {
   const complete = all_elements(bench);
   void Promise.all([bench.load_schema(), complete]).then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
   void Promise.all([engine.whole, complete, first_step(bench)]).then(() => offline());
+  comparison(bench, views, panels);
   messages(bench, panels);
   address(bench);
   share_and_export(bench);
@@ -100,6 +101,21 @@ async function offline() {
   if (!await register_offline(find('script[type=module]').src)) return;
   find('#offline').textContent = t('works_offline');
   document.dispatchEvent(new Event('offline-ready'));
+}
+
+/** Two runs side by side. @param {import('./workbench/workbench.js').Workbench} bench @param {Views} views @param {any} panels */
+function comparison(bench, views, panels) {
+  /** @type {import('./workbench/comparing.js').Comparing | null} */
+  let comparing = null;
+  panels.curves.comparable = true;
+  document.addEventListener('compare-start', async () => {
+    const { Comparing } = await import('./workbench/comparing.js');
+    comparing ??= new Comparing(bench, find('ty-comparison'), () => views.scene, document);
+    if (comparing.on) return comparing.end('');
+    await comparing.begin();
+    find('#live').textContent = t('compare_begun');
+    return undefined;
+  });
 }
 
 /** @param {string} theme 'light', 'dark' or '' for the system's */
@@ -165,12 +181,13 @@ function messages(bench, panels) {
 /** The address names the experiment, so that a reload or a copied address restores it. @param {import('./workbench/workbench.js').Workbench} bench */
 function address(bench) {
   let written = location.hash.replace(/^#/, '');
-  bench.addEventListener('opened', async () => {
+  const write = async () => {
     const experiment = await encode(bench.experiment), { view } = split_hash(location.hash);
     const kept = Object.entries(view).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
     written = [experiment, ...kept].filter(Boolean).join('&');
     if (`#${written}` !== location.hash && !(written === '' && location.hash === '')) history.replaceState(null, '', written ? `#${written}` : location.pathname + location.search);
-  });
+  };
+  for (const name of ['opened', 'exchanged']) bench.addEventListener(name, () => { void write(); });
   addEventListener('hashchange', async () => {
     if (location.hash.replace(/^#/, '') === written) return;
     try {

@@ -92,7 +92,7 @@ function scratch(size) {
 export function draw_surface(context, size, { points, x, y, pixels, held_out }, palette) {
   if (pixels) paint(context, pixels, 0, 0, size, size);
   const sx = linear(x[0], x[1], 0, size), sy = linear(y[0], y[1], size, 0);
-  const radius = points.n > 2000 ? 1.8 : points.n > 900 ? 2.4 : 3.2;
+  const radius = (points.n > 2000 ? 1.8 : points.n > 900 ? 2.4 : 3.2) * Math.min(1, Math.max(0.55, size / 260));
   // Held-out points last and ringed in ink, so that they are found among the others.
   for (const group of held_out ? [false, true] : [false]) {
     for (let i = 0; i < points.n; ++i) {
@@ -101,7 +101,7 @@ export function draw_surface(context, size, { points, x, y, pixels, held_out }, 
       context.arc(sx(points.x[2 * i]), sy(points.x[2 * i + 1]), radius, 0, 7);
       context.fillStyle = class_color(palette, points.y[i]);
       context.fill();
-      context.lineWidth = group ? 1.3 : 1;
+      context.lineWidth = group ? 1.3 : size < 220 ? 0.6 : 1;
       context.strokeStyle = group ? palette.ink : palette.card;
       context.stroke();
     }

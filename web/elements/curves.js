@@ -55,7 +55,7 @@ export class Curves extends LitElement {
     .table { height: 172px; overflow: auto; font-size: 12px; font-variant-numeric: tabular-nums; } .table table { width: 100%; border-collapse: collapse; }
     .table th, .table td { text-align: right; padding: 2px 6px; border-bottom: 1px solid var(--line); white-space: nowrap; } .table thead th { position: sticky; top: 0; background: var(--card); font-weight: 600; }
     .foot { position: relative; display: flex; align-items: center; gap: 6px; min-height: 26px; margin-top: 2px; font-size: 12px; color: var(--mute); }
-    .foot .small { min-height: 26px; padding: 0 9px; } .foot svg { width: 14px; height: 14px; } .foot [aria-expanded=true] { background: var(--sunken); border-color: var(--edge); }
+    .foot .small { min-height: 26px; padding: 0 9px; } .foot svg { width: 14px; height: 14px; } .foot [aria-expanded=true], .foot [aria-pressed=true]:not(.quiet) { background: var(--sunken); border-color: var(--edge); }
     ty-runs-list { position: absolute; z-index: 8; left: -6px; top: 31px; width: min(600px, calc(100vw - 44px)); }
     @media (max-width: 1200px) { .pair { grid-template-columns: 1fr; height: auto; } }
     :host([compact]) { display: flex; } :host([compact]) .pair { flex: 1; height: auto; grid-template-columns: 1fr; gap: 0; } :host([compact]) .card { min-height: 0; height: auto; }
@@ -124,7 +124,7 @@ export class Curves extends LitElement {
       this.listed = false;
       /** @type {HTMLElement} */ (this.renderRoot.querySelector('[aria-expanded]')).focus();
     };
-    return html`${this.comparable ? html`<button class="small" title=${t('compare_hint')} ?disabled=${!this.runs.length || this.rival !== null} @click=${() => this.dispatchEvent(new CustomEvent('compare-start', { bubbles: true, composed: true }))}>${icons.compare}${t('compare')}</button>` : nothing}
+    return html`${this.comparable ? html`<button class="small" title=${t('compare_hint')} aria-pressed=${this.rival ? 'true' : 'false'} ?disabled=${!this.runs.length} @click=${() => this.dispatchEvent(new CustomEvent('compare-start', { bubbles: true, composed: true }))}>${icons.compare}${t('compare')}</button>` : nothing}
       <button class="small" title=${t('runs_hint')} aria-expanded=${this.listed ? 'true' : 'false'} @keydown=${close} @click=${() => { this.listed = !this.listed; }}>${t('runs')} <span class="num">${this.runs.length}</span></button>
       ${this.listed ? html`<ty-runs-list .runs=${this.runs} turn=${this.turn} @keydown=${close}></ty-runs-list>` : nothing}`;
   }

@@ -3,16 +3,18 @@
  * Properties: `series` [{label, color (a Palette name), width, dash, faint}], `data` (uPlot's aligned columns, x first),
  * `bands` [[high, low]] (series indices), `logarithmic`, `unit` ('percent' or ''), `along` (what x counts: 'step' ...),
  * `marks` [{x, text}]: what was changed during the run, as dashed verticals that say so when pointed at.
+ * A series with a `tag` is named where its line ends; one that is `ahead` is pale. The chart is a slider for the keyboard:
+ * arrows move the cursor, Enter pins its table of values, Escape lets it go (elements/chart_tip.js).
  * The library is fetched when the first chart is shown, after training has started.
  */
 import { LitElement, css, html, unsafeCSS } from 'lit';
 import uplot_css from 'uplot/dist/uPlot.min.css?inline';
 import { shared } from '../styles/shared.js';
 import { read_palette } from '../charts/palette.js';
-import { number, option } from '../store/format.js';
-
-/** How near the pointer must be to a mark, in px, to read it. */
-const NEAR_MARK = 6;
+import { draw_names } from '../charts/direct_labels.js';
+import { option } from '../store/format.js';
+import { t } from '../strings.js';
+import { ChartTip } from './chart_tip.js';
 
 /** @type {Promise<any> | null} */
 let library = null;
@@ -23,20 +25,24 @@ export class TimeChart extends LitElement {
 
   static styles = [shared, unsafeCSS(uplot_css), css`
     :host { display: block; position: relative; height: 100%; min-height: 120px; }
-    .plot { position: absolute; inset: 0; }
+    .plot { position: absolute; inset: 0; border-radius: 4px; }
+    .plot:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
     .uplot { font: inherit; width: 100%; }
     .u-legend { display: none; }
     .u-select { background: color-mix(in srgb, var(--accent) 14%, transparent); }
     .u-cursor-x, .u-cursor-y { border-color: var(--edge) !important; }
     .tip { position: absolute; z-index: 3; pointer-events: none; padding: 5px 9px; background: var(--card); border: 1px solid var(--line); border-radius: var(--small-radius); box-shadow: 0 3px 14px rgb(0 0 0 / 14%); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .tip.pinned { pointer-events: auto; border-color: var(--edge); user-select: text; } .tip .tools { display: flex; gap: 4px; margin-top: 4px; } .tip button { min-height: 24px; padding: 0 8px; font-size: 12px; }
     .tip b { display: block; font-weight: 600; }
     .tip i { display: inline-block; width: 9px; height: 3px; border-radius: 2px; margin-right: 6px; vertical-align: middle; }
   `];
 
   /** @type {any} */ #plot = null;
   /** @type {ResizeObserver | null} */ #observer = null;
+  /** @type {ChartTip | null} */ #tip = null;
   #key = '';
   #frame = 0;
+  /** @type {any} */ #palette = null;
 
   constructor() {
     super();
@@ -54,7 +60,25 @@ export class TimeChart extends LitElement {
   }
 
   render() {
-    return html`<span class="probe" aria-hidden="true"></span><div class="plot" role="img" aria-label=${this.label}></div><div class="tip" hidden></div>`;
+    return html`<span class="probe" aria-hidden="true"></span><div class="plot" tabindex="0" role="slider" aria-label=${this.label} aria-describedby="keys" aria-valuemin="0" aria-valuemax="1" aria-valuenow="1"
+      @keydown=${this.#key_down} @blur=${() => this.#tip?.leave()}></div><div class="tip" hidden></div><span id="keys" hidden>${t('chart_keys')}</span>`;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key_down(event) {
+    if (!this.#tip?.key(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#speak();
+  }
+
+  /** What a screen reader says of the cursor. */
+  #speak() {
+    const plot = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.plot')), xs = this.data[0], x = this.#tip?.x ?? xs.at(-1) ?? 0;
+    plot.setAttribute('aria-valuemin', String(xs[0] ?? 0));
+    plot.setAttribute('aria-valuemax', String(xs.at(-1) ?? 1));
+    plot.setAttribute('aria-valuenow', String(x));
+    plot.setAttribute('aria-valuetext', this.#tip?.x === null ? this.label : this.#tip?.text ?? this.label);
   }
 
   connectedCallback() {
@@ -99,6 +123,9 @@ export class TimeChart extends LitElement {
     } else {
       this.#plot.setData(this.data);
     }
+    this.#tip ??= new ChartTip(/** @type {HTMLElement} */ (this.renderRoot.querySelector('.tip')), this);
+    this.#tip.attach(this.#plot, this.#palette);
+    this.#speak();
   }
 
   #resize() {
@@ -108,7 +135,7 @@ export class TimeChart extends LitElement {
 
   /** @param {any} uPlot */
   #options(uPlot) {
-    const palette = /** @type {any} */ (read_palette(/** @type {HTMLElement} */ (this.renderRoot.querySelector('.probe'))));
+    const palette = this.#palette = /** @type {any} */ (read_palette(/** @type {HTMLElement} */ (this.renderRoot.querySelector('.probe'))));
     const percent = this.unit === 'percent';
     const axis = { stroke: palette.mute, font: '11px system-ui, sans-serif', grid: { stroke: palette.line, width: 1 }, ticks: { show: false } };
     const values = (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map((v) => (v === null ? '' : percent ? `${Math.round(100 * v)} %` : option(v)));
@@ -125,68 +152,38 @@ export class TimeChart extends LitElement {
         { ...axis, size: 44, gap: 4, values, filter: this.logarithmic ? uPlot.logFilter : undefined },
       ],
       series: [{}, ...this.series.map((series) => ({
-        label: series.label, stroke: series.faint ? `color-mix(in srgb, ${palette[series.color]} 28%, transparent)` : palette[series.color],
+        label: series.label, stroke: series.faint || series.ahead ? `color-mix(in srgb, ${palette[series.color]} ${series.faint ? 28 : 36}%, transparent)` : palette[series.color],
         width: series.width ?? 2, dash: series.dash, points: { show: Boolean(series.points), size: 4, fill: palette[series.color] }, spanGaps: true,
       }))],
       bands: this.bands.map((pair) => ({ series: pair, fill: `color-mix(in srgb, ${palette[this.series[pair[0] - 1].color]} 16%, transparent)` })),
-      hooks: { drawAxes: [(/** @type {any} */ u) => this.#draw_marks(u, palette)], setCursor: [(/** @type {any} */ u) => this.#tip(u, palette)] },
+      hooks: { drawAxes: [(/** @type {any} */ u) => this.#draw_marks(u, palette)], draw: [(/** @type {any} */ u) => draw_names(u, this.series, palette)], setCursor: [() => this.#tip?.show()] },
     };
   }
 
   /** @param {any} u @param {any} palette */
   #draw_marks(u, palette) {
-    if (!this.marks.length) return;
-    const { ctx, bbox } = u;
+    const { ctx, bbox } = u, x_cursor = this.#tip?.x ?? null;
     ctx.save();
-    ctx.strokeStyle = palette.mute;
     ctx.lineWidth = devicePixelRatio;
-    ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
-    ctx.beginPath();
-    for (const mark of this.marks) {
-      const x = Math.round(u.valToPos(mark.x, 'x', true)) + 0.5;
-      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    const upright = (/** @type {number} */ at) => {
+      const x = Math.round(u.valToPos(at, 'x', true)) + 0.5;
+      if (x < bbox.left || x > bbox.left + bbox.width + 1) return;
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
+    };
+    if (x_cursor !== null) {
+      ctx.strokeStyle = palette.accent;
+      ctx.beginPath();
+      upright(x_cursor);
+      ctx.stroke();
     }
+    ctx.strokeStyle = palette.mute;
+    ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+    ctx.beginPath();
+    for (const mark of this.marks) upright(mark.x);
     ctx.stroke();
     ctx.restore();
   }
-
-  /** @param {any} u @param {any} palette */
-  #tip(u, palette) {
-    const tip = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.tip'));
-    const { idx, left } = u.cursor;
-    if (idx === null || idx === undefined || left < 0) { tip.hidden = true; return; }
-    const rows = this.series.map((series, s) => [series, nearest(u.data[s + 1], idx)]).filter(([series, value]) => !series.faint && value !== null);
-    if (rows.length === 0) { tip.hidden = true; return; }
-    tip.replaceChildren();
-    const head = document.createElement('b');
-    const x = u.data[0][idx];
-    head.textContent = `${this.along} ${this.along === 'step' ? Math.round(x).toLocaleString('en-US') : number(x)}`;
-    tip.append(head);
-    for (const [series, value] of rows) {
-      const line = document.createElement('div'), mark = document.createElement('i');
-      mark.style.background = palette[series.color];
-      line.append(mark, `${series.label} ${this.unit === 'percent' ? `${(100 * value).toFixed(1)} %` : number(value, 4)}`);
-      tip.append(line);
-    }
-    for (const mark of this.marks) {
-      if (Math.abs(u.valToPos(mark.x, 'x') - left) > NEAR_MARK) continue;
-      const line = document.createElement('div');
-      line.textContent = mark.text;
-      tip.append(line);
-    }
-    tip.hidden = false;
-    const place = u.over.offsetLeft + left;
-    tip.style.left = `${place + (place > this.clientWidth / 2 ? -tip.offsetWidth - 12 : 12)}px`;
-    tip.style.top = '10px';
-  }
-}
-
-/** The last value at or before idx. @param {(number | null)[]} column @param {number} idx @returns {number | null} */
-function nearest(column, idx) {
-  for (let i = idx; i >= 0 && i > idx - 400; --i) if (column[i] !== null && column[i] !== undefined) return column[i];
-  return null;
 }
 
 /** Loss starts at zero, shares end at one, so that two looks at the page can be compared. @param {number} low @param {number} high @param {boolean} share @returns {[number, number]} */

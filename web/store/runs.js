@@ -43,6 +43,9 @@ export class Runs {
   add(run, visible) {
     const { current } = this;
     if (!current || steps(run) < WORTH_KEEPING) return;
+    // The same experiment gives the same curves.
+    const twin = this.list.find((one) => one !== current && steps(one) >= steps(run) && JSON.stringify(one.experiment) === JSON.stringify(run.experiment));
+    if (twin) { this.show(twin.number, visible); return; }
     const number = run.number || this.#next++;
     this.list = [...this.list.slice(0, -1).slice(-(KEPT - 2)), { ...run, number, visible }, current];
   }

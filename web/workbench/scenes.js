@@ -10,6 +10,8 @@ import { family } from '../store/experiment.js';
 const GRID = 84, CURVE = 240;
 /** Held-out examples looked at for the grid and the table, and how many of them are shown. */
 const LOOKED = 200, TILES = 35, ROWS = 60;
+/** Tiles of each of two grids beside each other. */
+const PAIRED_TILES = 12;
 /** Examples fetched: more would not be told apart in a picture, and a large set does not fit into memory twice. */
 const WINDOW = 2000;
 
@@ -79,7 +81,21 @@ export async function answer_scene(session, scene) {
   const order = [...guesses.filter((/** @type {any} */ g) => !g.right).sort((/** @type {any} */ a, /** @type {any} */ b) => b.sure - a.sure), ...guesses.filter((/** @type {any} */ g) => g.right)];
   if (scene.kind === 'table') return { ...scene, rows: order.slice(0, ROWS), right, all: guesses.length };
   const tiles = order.slice(0, TILES).map((/** @type {any} */ guess) => ({ ...guess, image: cached_image(scene, guess.index) }));
-  return { ...scene, tiles, right, all: guesses.length };
+  return { ...scene, guesses, tiles, right, all: guesses.length };
+}
+
+/**
+ * Two scenes of the same data to be looked at side by side: grids then show the same examples in the same places, first
+ * those that only one of the two has right.
+ * @param {any} a @param {any} b @returns {[any, any]}
+ */
+export function pair_scenes(a, b) {
+  const one = a?.guesses, other = b?.guesses;
+  if (!one || !other || one.length !== other.length || one.some((/** @type {any} */ guess, /** @type {number} */ i) => guess.index !== other[i].index || guess.truth !== other[i].truth)) return [a, b];
+  const told = (/** @type {number} */ i) => Number(one[i].right) + Number(other[i].right), order = [1, 0, 2];
+  const chosen = [...one.keys()].sort((i, j) => order[told(i)] - order[told(j)] || i - j).slice(0, PAIRED_TILES);
+  const tiles = (/** @type {any} */ scene) => ({ ...scene, tiles: chosen.map((i) => ({ ...scene.guesses[i], image: cached_image(b, scene.guesses[i].index) })) });
+  return [tiles(a), tiles(b)];
 }
 
 /** @type {WeakMap<Float32Array, Map<number, ImageData>>} */

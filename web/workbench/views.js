@@ -60,7 +60,7 @@ export class Views {
     const { signal } = this.#abort;
     const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) => root.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail), { signal });
     bench.addEventListener('change', () => this.#show(), { signal });
-    bench.addEventListener('opened', () => { void this.#begin(); }, { signal });
+    for (const name of ['opened', 'exchanged']) bench.addEventListener(name, () => { void this.#begin(); }, { signal });
     bench.addEventListener('progress', () => this.#changed(), { signal });
     bench.addEventListener('travelled', () => { this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#evaluated = this.#pictured = -Infinity; if (this.#inside !== Infinity) this.#inside = -Infinity; this.#changed(); }, { signal });
     bench.addEventListener('ended', () => { this.#evaluated = this.#pictured = -Infinity; if (this.#inside !== Infinity) this.#inside = -Infinity; this.#changed(); void this.#test().catch(() => {}); }, { signal });
@@ -87,6 +87,11 @@ export class Views {
     on('run-reopen', ({ number }) => { const run = bench.runs.list.find((one) => one.number === number); if (run) void bench.open(run.experiment); });
     this.#show();
     if (bench.info) void this.#begin();
+  }
+
+  /** What the output card shows. */
+  get scene() {
+    return this.#scene_of === this.#bench.session ? this.#scene : null;
   }
 
   /** Draws everything again, as after a change of theme. */

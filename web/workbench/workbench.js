@@ -357,6 +357,7 @@ export class Workbench extends EventTarget {
     Object.assign(this, { experiment, info, status });
     this.#session = session;
     this.#tell('exchanged');
+    this.#tell('change');
     return before;
   }
 
