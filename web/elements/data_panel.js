@@ -32,7 +32,7 @@ export class DataPanel extends LitElement {
     .gallery button[aria-pressed=true] { outline: 2px solid var(--accent); outline-offset: -1px; border-color: transparent; background: var(--card); }
     .gallery button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
     .gallery ty-thumbnail { border-radius: 5px; overflow: hidden; }
-    .wait { display: grid; place-items: center; height: 100%; font-size: 10px; color: var(--mute); }
+    .wait { display: grid; place-items: center; height: 100%; font-size: 10px; line-height: 1.15; overflow-wrap: anywhere; color: var(--mute); }
     .name { display: flex; align-items: baseline; gap: 8px; margin: 0 0 7px; font-size: 13px; }
     .name b { font-weight: 600; } .name .push { text-align: right; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
     .section[hidden] { display: none; }

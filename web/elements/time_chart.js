@@ -138,7 +138,7 @@ export class TimeChart extends LitElement {
     const palette = this.#palette = /** @type {any} */ (read_palette(/** @type {HTMLElement} */ (this.renderRoot.querySelector('.probe'))));
     const percent = this.unit === 'percent';
     const axis = { stroke: palette.mute, font: '11px system-ui, sans-serif', grid: { stroke: palette.line, width: 1 }, ticks: { show: false } };
-    const values = (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map((v) => (v === null ? '' : percent ? `${Math.round(100 * v)} %` : option(v)));
+    const values = (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map((v) => (v === null ? '' : percent ? `${Math.round(100 * v)} %` : tick(v)));
     return {
       width: this.clientWidth, height: this.clientHeight, padding: [8, 18, 0, 0],
       legend: { show: false },
@@ -191,4 +191,9 @@ function bounds(low, high, share) {
   if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
   if (share) return [Math.max(0, Math.min(0.9, Math.floor(low * 10) / 10)), 1.005];
   return [Math.min(0, low), high > 0 ? high * 1.06 : 1];
+}
+
+/** There is room for five characters beside the axis. @param {number} value @returns {string} */
+function tick(value) {
+  return Math.abs(value) >= 1e5 ? value.toExponential().replace('e+', 'e') : option(value);
 }
