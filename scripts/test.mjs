@@ -34,6 +34,8 @@ const plans = {
   ],
   soak: [
     ['build native', make(() => buildNative())],
+    ['build wasm', make(() => buildEngine())],
+    ['build page', make(buildPage)],
     ['soak', () => nodeTests('tests/soak')],
   ],
   asan: [

@@ -110,6 +110,9 @@ test('schema lists what is registered, and every type in it can be named', () =>
   for (const kind of ['layer', 'loss', 'optimizer', 'schedule', 'init', 'source', 'preprocess']) assert.ok(schema.kinds[kind].length > 1, kind);
   const adam = schema.kinds.optimizer.find((/** @type {any} */ entry) => entry.type === 'adam');
   assert.deepEqual(adam.fields.find((/** @type {any} */ field) => field.name === 'beta1').default, 0.9);
+  // What all optimizers take is said once; Adam's own default of it, which is not SGD's, beside it.
+  assert.equal(schema.common.optimizer.find((/** @type {any} */ field) => field.name === 'lr').default, 0.01);
+  assert.deepEqual(adam.defaults, { lr: 0.001 });
 });
 
 test('help and version are answered', () => {

@@ -8,6 +8,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
 import { component, pointer } from '../store/pointer.js';
 import { count, shape } from '../store/format.js';
+import { formula } from './formula.js';
 import { t } from '../strings.js';
 import { is_identity } from './activation_card.js';
 import { icons } from './icons.js';
@@ -129,7 +130,7 @@ export class LayerStack extends LitElement {
       ${bad && !open ? html`<div class="form"><p class="error-text" role="alert">${this.error.message}</p></div>` : nothing}
       ${open ? html`<div class="form"><label class="type">${t('kind_of_layer')} <select @change=${(/** @type {any} */ event) => this.#replace(i, event.target.value)}>
         ${this.schema?.kinds.layer.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === layer.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select></label>
-        ${entry?.doc ? html`<p class="says">${entry.doc}${entry.formula ? html`<code>${entry.formula}</code>` : nothing}</p>` : nothing}
+        ${entry?.doc ? html`<p class="says">${entry.doc}${formula(entry.formula)}</p>` : nothing}
         ${this.look?.card && this.look.key === key_of(layer) && !is_identity(this.look.card) ? html`<ty-activation-card .card=${this.look.card}></ty-activation-card>` : nothing}<ty-options .fields=${fields} .value=${layer} .path=${`/model${pointer(i)}`} .kinds=${this.schema?.kinds ?? {}} .error=${this.error}></ty-options></div>` : nothing}
     </li>`;
   }

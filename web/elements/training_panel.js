@@ -7,6 +7,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
 import { component, pointer } from '../store/pointer.js';
+import { formula } from './formula.js';
 import { t } from '../strings.js';
 import { slider_range } from './field_range.js';
 import { fresh, words } from '../store/forms.js';
@@ -93,7 +94,7 @@ export class TrainingPanel extends LitElement {
     return html`<div><h3>${title}</h3>
       <select aria-label=${title} title=${[entry?.doc, entry?.formula].filter(Boolean).join('\n')} aria-invalid=${marked ? 'true' : nothing} @change=${choose}>${entries.map((/** @type {any} */ item) => html`<option value=${item.type} ?selected=${item.type === entry?.type} title=${item.doc ?? ''}>${words(item.type)}</option>`)}</select>
       ${marked ? html`<p class="error-text" role="alert">${this.error.message}</p>` : nothing}
-      ${entry?.doc ? html`<p class="says">${entry.doc}${entry.formula ? html`<code>${entry.formula}</code>` : nothing}</p>` : nothing}
+      ${entry?.doc ? html`<p class="says">${entry.doc}${formula(entry.formula)}</p>` : nothing}
       ${entry ? this.#fields(entry.fields.filter((/** @type {any} */ field) => field.name !== 'regularize'), value, path, null, extra) : nothing}</div>`;
   }
 

@@ -9,7 +9,7 @@ import { component, get, parts } from './pointer.js';
 
 /**
  * Fields that every component of a kind takes are joined to its own: if they begin with such as change during a run (an
- * optimizer's rate) those before them, the others behind.
+ * optimizer's rate) those before them, the others behind. `defaults` are a component's own of such fields.
  * @param {any} raw what the engine's schema() says @returns {Schema}
  */
 export function read_schema(raw) {
@@ -18,7 +18,10 @@ export function read_schema(raw) {
   const kinds = Object.fromEntries(Object.entries(raw.kinds ?? {}).map(([kind, entries]) => {
     const common = /** @type {Field[]} */ (raw.common?.[kind] ?? []), other = common.findIndex((field) => !field.live);
     const first = other < 0 ? common.length : other;
-    return [kind, /** @type {any[]} */ (entries).map((entry) => ({ ...entry, fields: [...common.slice(0, first), ...entry.fields, ...common.slice(first)] }))];
+    return [kind, /** @type {any[]} */ (entries).map(({ defaults = {}, ...entry }) => {
+      const shared = common.map((field) => (field.name in defaults ? { ...field, default: defaults[field.name] } : field));
+      return { ...entry, fields: [...shared.slice(0, first), ...entry.fields, ...shared.slice(first)] };
+    })];
   }));
   return { kinds, sections, top };
 }

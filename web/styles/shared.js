@@ -46,5 +46,6 @@ export const shared = css`
   .probe { position: absolute; visibility: hidden; width: 0; height: 0; }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
   .says { margin: 0 0 8px; font-size: 12px; line-height: 1.4; color: var(--mute); overflow-wrap: anywhere; }
+  .formula { display: block; margin-top: 3px; font-size: 13px; color: var(--ink); overflow-wrap: normal; } .formula > span { display: block; } .formula math { margin: 1px 0; }
   .says code { display: block; font-size: 11.5px; color: var(--ink); }
 `;

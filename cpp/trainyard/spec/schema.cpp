@@ -73,6 +73,15 @@ class SchemaWriter final : public FieldVisitor {
   Json& fields_;
 };
 
+// A type's own defaults of fields that its whole kind takes, such as Adam's smaller learning rate.
+Json other_defaults(const Json& fields, const Json& common) {
+  Json out = Json::object();
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i]["default"] != common[i]["default"]) out[fields[i]["name"].get<std::string>()] = fields[i]["default"];
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string schema_json() {
@@ -86,9 +95,11 @@ std::string schema_json() {
       SchemaWriter own(fields), kind_wide(shared);
       options->visit(own);
       options->visit_common(kind_wide);
-      kinds[kind].push_back(
-          {{"type", entry->type}, {"doc", entry->doc}, {"formula", entry->formula}, {"fields", fields}});
-      common[kind] = shared;
+      Json one{{"type", entry->type}, {"doc", entry->doc}, {"formula", entry->formula}, {"fields", fields}};
+      if (!common.contains(kind)) common[kind] = shared;
+      const Json defaults = other_defaults(shared, common[kind]);
+      if (!defaults.empty()) one["defaults"] = defaults;
+      kinds[kind].push_back(std::move(one));
     }
   }
   Experiment experiment;

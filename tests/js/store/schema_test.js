@@ -14,6 +14,14 @@ test('an optimizer\'s rate stands before its own options, a layer\'s rate and wh
   assert.deepEqual(names('layer'), ['units', 'name', 'lr_scale', 'frozen']);
 });
 
+test('a component has its own default of what its whole kind takes', () => {
+  const { kinds } = read_schema({
+    kinds: { optimizer: [{ type: 'sgd', fields: [] }, { type: 'adam', fields: [], defaults: { lr: 0.001 } }] },
+    common: { optimizer: [field('lr', { live: true, default: 0.01 }), field('clip_norm', { live: true, default: 0 })] },
+  });
+  assert.deepEqual(kinds.optimizer.map(({ fields }) => fields.map((one) => one.default)), [[0.01, 0], [0.001, 0]]);
+});
+
 test('an experiment names the files of its sources and the checkpoint that it starts from', () => {
   const schema = read_schema({ kinds: { source: [{ type: 'csv', fields: [field('path', { type: 'string', required: true }), field('label', { type: 'string' })] }] } });
   const data = { source: { type: 'csv', path: 'folder/iris.csv', label: 'species' }, test: 0.2 };
