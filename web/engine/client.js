@@ -31,6 +31,8 @@ export class EngineClient extends EventTarget {
   /** @type {() => void} */ #settle_whole = () => {};
   #by_itself = false;
   #next = 1;
+  /** How long the worker has been busy with answers instead of training, in ms. */
+  spent = 0;
 
   /** Settles when the engine's second part has come, or could not be fetched. @type {Promise<void>} */
   whole = new Promise((resolve) => { this.#settle_whole = resolve; });
@@ -151,6 +153,7 @@ export class EngineClient extends EventTarget {
       else this.#sessions.get(message.session)?.receive(message);
       return;
     }
+    this.spent += message.ms ?? 0;
     const pending = this.#pending.get(message.id);
     if (!pending) return;
     this.#pending.delete(message.id);
@@ -191,6 +194,11 @@ export class EngineSession {
     this.#id = id;
     this.#events = events;
     this.#forget = forget;
+  }
+
+  /** The worker's time that answers have taken, those of all sessions, in ms. */
+  get spent() {
+    return this.#client.spent;
   }
 
   /** @param {string} method @param {any[]} args @param {AbortSignal} [signal] @returns {Promise<any>} */

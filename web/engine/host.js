@@ -45,11 +45,12 @@ export class Host {
 
   /** @param {any} message a RequestMessage other than init */
   receive(message) {
+    const begin = this.#clock.now();
     try {
       const result = this.#answer(message);
-      this.#post({ id: message.id, ok: true, result }, transferables(result));
+      this.#post({ id: message.id, ok: true, result, ms: this.#clock.now() - begin }, transferables(result));
     } catch (error) {
-      this.#post({ id: message.id, ok: false, error: TrainyardError.from(error).toJSON() });
+      this.#post({ id: message.id, ok: false, error: TrainyardError.from(error).toJSON(), ms: this.#clock.now() - begin });
     }
   }
 

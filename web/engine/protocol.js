@@ -18,7 +18,8 @@
  *   | {id: number, type: 'delete', session: number}} RequestMessage
  *
  * @typedef {{type: 'rest', module: WebAssembly.Module}} RestMessage  the engine's second part; has no reply
- * @typedef {{id: number, ok: true, result: any} | {id: number, ok: false, error: ErrorBody}} ReplyMessage
+ * @typedef {{id: number, ms?: number} & ({ok: true, result: any} | {ok: false, error: ErrorBody})} ReplyMessage
+ *   ms: how long the worker was busy with it
  *
  * @typedef {{push: 'progress', session: number, run: number, at: number, status: RunStatus, running: boolean,
  *   tables: Record<string, {from: number, rows: Float64Array}>}} ProgressPush

@@ -2,15 +2,16 @@
  * Has the doctor look at the run: when it rests, and every few seconds while it trains, seldom enough that training
  * keeps the worker. A remedy begins a new run, which goes on beside the curves of the one it is to cure.
  */
+import { Allowance } from './allowance.js';
 import { set } from '../store/pointer.js';
 
-/** Shortest time between two looks, in ms, and the share of the worker's time that they may take: 1/60. */
-const LOOK_MS = 2000, SHARE = 60;
+/** Shortest time between two looks, in ms, and the share of the worker's time at full speed. */
+const LOOK = /** @type {const} */ ([2000, 0.005]);
 
 export class Checkup {
   /** @type {import('./workbench.js').Workbench} */ #bench;
   /** @type {any} */ #panel;
-  #next = -Infinity;
+  #allowance = new Allowance(...LOOK);
   #asking = false;
   /** Something has happened since the last look was asked for. */
   #stale = false;
@@ -26,8 +27,8 @@ export class Checkup {
     this.#bench = bench;
     this.#panel = panel;
     this.#now = now;
-    bench.addEventListener('opened', () => { panel.findings = null; this.#next = -Infinity; });
-    bench.addEventListener('progress', () => { if (this.#now() >= this.#next) void this.look(); });
+    bench.addEventListener('opened', () => { panel.findings = null; this.#allowance.forgive(); });
+    bench.addEventListener('progress', () => { if (this.#allowance.wait(this.#now()) <= 0) void this.look(); });
     for (const event of ['ended', 'travelled']) bench.addEventListener(event, () => { void this.look(); });
     root.addEventListener('remedy-apply', (event) => { const { path, value } = /** @type {CustomEvent} */ (event).detail; void this.apply(path, value); });
     if (bench.status) void this.look();
@@ -40,9 +41,9 @@ export class Checkup {
     this.#asking = true;
     while (this.#stale) {
       this.#stale = false;
-      const { session } = this.#bench, asked = this.#now();
+      const { session } = this.#bench, now = this.#now(), before = session?.spent ?? 0;
       const answer = await session?.ask({ what: 'doctor' }).catch(() => null);
-      this.#next = this.#now() + Math.max(LOOK_MS, SHARE * (this.#now() - asked));
+      this.#allowance.paid(now, (session?.spent ?? 0) - before, this.#bench.playing && this.#bench.speed === 'max');
       if (answer && session === this.#bench.session) this.#panel.findings = answer.findings;
     }
     this.#asking = false;

@@ -3,6 +3,7 @@
  * calls. Asks the engine for pictures only when they are dirty, never twice at once, and less often than frames:
  * the worker's time belongs to training.
  */
+import { Allowance } from './allowance.js';
 import { answer_scene, begin_scene } from './scenes.js';
 import { ask_graph, change_hidden, plan_columns } from './graph.js';
 import { take_apart } from '../charts/histogram.js';
@@ -10,16 +11,12 @@ import { previewed } from '../store/experiment.js';
 import { unit_pixels } from '../charts/surface.js';
 import { read_palette } from '../charts/palette.js';
 
-/** Shortest time between two pictures, and between two evaluations, in ms. */
-const PICTURE_MS = 66, EVALUATION_MS = 700;
-/** A look inside costs about a step and a half of training, and its histograms have so many bins. */
-const INSIDE_MS = 1000, INSIDE_ROWS = 256, BINS = 37;
-/** Between two looks at what a network on images has learnt. */
-const IMAGE_MS = 400;
+/** Shortest time between two looks of a sort, in ms, and the share of the worker's time at full speed. */
+const PICTURE = /** @type {const} */ ([66, 0.02]), EVALUATION = /** @type {const} */ ([700, 0.005]), INSIDE = /** @type {const} */ ([1000, 0.01]), IMAGE = /** @type {const} */ ([400, 0.01]);
+/** A look inside passes so many examples through the network, and its histograms have so many bins. */
+const INSIDE_ROWS = 256, BINS = 37;
 /** Points of the learning rate's plan. */
 const RATES = 161;
-/** Pictures that take longer than this are drawn so rarely that training keeps nine tenths of the worker's time. */
-const CHEAP_MS = 25, SHARE = 10;
 
 /**
  * @typedef {{run_bar?: any, data?: any, network?: any, training?: any, output?: any, curves?: any, evaluation?: any, inside?: any, timeline?: any, probe: HTMLElement}} Panels
@@ -36,16 +33,17 @@ export class Views {
   #dirty = false;
   #asking = false;
   #frame = 0;
+  /** Of a picture that is not due yet. @type {any} */ #timer = 0;
   #turn = 0;
   /** Points that are on their way into a run. @type {any} */ #drawn = null;
-  #pictured = -Infinity;
-  #picture_wait = PICTURE_MS;
-  #evaluated = -Infinity;
+  #picture = new Allowance(...PICTURE);
+  #evaluation = new Allowance(...EVALUATION);
   #evaluated_rows = -1;
-  /** When the network was last looked into; never while nobody wants it. */
-  #inside = Infinity;
+  /** Nobody looks into the network while its panel is closed. */
+  #inside_open = false;
+  #inside = new Allowance(...INSIDE);
   /** What is looked at of a network on images, if anything. @type {{view: string, index: number | null} | null} */ #image = null;
-  #imaged = -Infinity;
+  #imaged = new Allowance(...IMAGE);
   /** The epoch whose training batch is looked at, -1 for none. */
   #preview = -1;
   /** `drawing`: the class whose points a click puts down, 0 for none. */
@@ -62,8 +60,8 @@ export class Views {
     bench.addEventListener('change', () => this.#show(), { signal });
     for (const name of ['opened', 'exchanged']) bench.addEventListener(name, () => { void this.#begin(); }, { signal });
     bench.addEventListener('progress', () => this.#changed(), { signal });
-    bench.addEventListener('travelled', () => { this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#evaluated = this.#pictured = -Infinity; if (this.#inside !== Infinity) this.#inside = -Infinity; this.#changed(); }, { signal });
-    bench.addEventListener('ended', () => { this.#evaluated = this.#pictured = -Infinity; if (this.#inside !== Infinity) this.#inside = -Infinity; this.#changed(); void this.#test().catch(() => {}); }, { signal });
+    bench.addEventListener('travelled', () => { this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#look_anew(); this.#changed(); }, { signal });
+    bench.addEventListener('ended', () => { this.#look_anew(); this.#changed(); void this.#test().catch(() => {}); }, { signal });
     on('run-toggle', () => bench.toggle());
     on('run-reset', () => bench.reset());
     on('run-step', ({ unit }) => bench.step(unit));
@@ -77,7 +75,7 @@ export class Views {
     on('point-erase', (place) => { void this.#draw((drawn, { without_point }) => without_point(drawn, place)); });
     on('output-option', (detail) => { Object.assign(this.#options, detail); this.#show(); });
     on('unit-look', (place) => { this.#look = place; this.#show_output(); });
-    on('inside-open', ({ open }) => { this.#inside = open ? -Infinity : Infinity; this.#changed(); });
+    on('inside-open', ({ open }) => { this.#inside_open = open; this.#inside.forgive(); this.#changed(); });
     on('image-look', (wish) => { void this.#wish_image(wish); });
     on('preview-look', ({ open, epoch }) => { this.#preview = open ? epoch : -1; void this.#ask_preview(); });
     on('travel', ({ step }) => bench.travel(step));
@@ -105,6 +103,7 @@ export class Views {
   close() {
     this.#abort.abort();
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
   }
 
   #show() {
@@ -172,8 +171,7 @@ export class Views {
     const bench = this.#bench, { session, info, experiment } = bench;
     if (!session) return;
     this.#evaluated_rows = -1;
-    this.#pictured = this.#evaluated = -Infinity;
-    if (this.#inside !== Infinity) this.#inside = -Infinity;
+    this.#look_anew();
     this.#graph = null;
     this.#look = null;
     this.#plan = plan_columns(experiment, info);
@@ -185,7 +183,7 @@ export class Views {
     if (session !== bench.session || !scene) return;
     // Another data set has other images.
     if (this.#image && this.#image.index !== null) this.#image = { view: 'image', index: scene.rows_looked?.[0] ?? null };
-    this.#imaged = -Infinity;
+    this.#imaged.forgive();
     this.#scene = scene;
     this.#scene_of = session;
     this.#changed();
@@ -220,7 +218,7 @@ export class Views {
     if (this.#scene?.kind !== 'grid') return;
     this.#image = wish.view === 'answers' ? null : { view: wish.view, index: wish.view === 'image' ? wished_image(this.#scene, wish, this.#image?.index ?? null) : null };
     if (output.look?.view !== wish.view) output.look = null;
-    this.#imaged = this.#pictured = -Infinity;
+    this.#look_anew();
     this.#changed();
   }
 
@@ -254,44 +252,48 @@ export class Views {
     if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, rival: bench.rival?.run ?? null, turn: ++this.#turn });
     if (this.#panels.training) this.#panels.training.progress = Math.round(RATES * (bench.status?.step ?? 0) / (bench.info?.total_steps || 1)) / RATES;
     this.#show_timeline();
-    const now = performance.now(), wait = this.#picture_wait - (now - this.#pictured);
+    const wait = this.#picture.wait(performance.now());
     if (this.#asking || !this.#scene || this.#scene_of !== bench.session) return;
-    if (wait > 0) { setTimeout(() => { if (this.#dirty) this.#changed(); }, wait); return; }
-    this.#pictured = now;
+    if (wait > 0) { this.#timer ||= setTimeout(() => { this.#timer = 0; if (this.#dirty) this.#changed(); }, wait); return; }
     this.#dirty = false;
     this.#asking = true;
-    void this.#ask(now).catch(() => {}).finally(() => {
+    void this.#ask().catch(() => {}).finally(() => {
       this.#asking = false;
-      const taken = performance.now() - now;
-      this.#picture_wait = taken > CHEAP_MS ? SHARE * taken : PICTURE_MS;
       if (this.#dirty) this.#changed();
     });
   }
 
-  /** @param {number} now */
-  async #ask(now) {
-    const bench = this.#bench, { session } = bench, scene = this.#scene;
+  async #ask() {
+    const bench = this.#bench, { session } = bench, { output, network, evaluation, inside } = this.#panels;
     if (!session) return;
-    const jobs = [];
-    if (this.#panels.output) jobs.push(answer_scene(session, scene).then((answered) => { if (session === bench.session) { this.#scene = answered; this.#show_output(); } }));
-    if (this.#panels.network && this.#plan.length && scene.kind === 'surface') {
-      jobs.push(ask_graph(session, this.#plan, scene.x, scene.y).then((graph) => { if (session === bench.session) { this.#graph = graph; this.#show_graph(); } }));
-    }
+    /** What an answer does if it still concerns the run on the screen. @type {(show: () => void) => void} */
+    const current = (show) => { if (session === bench.session) show(); };
+    await this.#paid(this.#picture, session, async () => {
+      if (output) await answer_scene(session, this.#scene).then((answered) => current(() => { this.#scene = answered; this.#show_output(); }));
+      if (network && this.#plan.length && this.#scene.kind === 'surface') await ask_graph(session, this.#plan, this.#scene.x, this.#scene.y).then((graph) => current(() => { this.#graph = graph; this.#show_graph(); }));
+    });
     const rows = bench.runs.current?.tables.evaluations?.rows ?? 0;
-    if (this.#panels.evaluation && bench.info.data.validation && rows > 0 && rows !== this.#evaluated_rows && now - this.#evaluated > EVALUATION_MS) {
-      this.#evaluated = now;
+    if (evaluation && bench.info.data.validation && rows > 0 && rows !== this.#evaluated_rows && this.#evaluation.wait(performance.now()) <= 0) {
       this.#evaluated_rows = rows;
-      jobs.push(session.ask({ what: 'evaluate', split: 'validation' }).then((answer) => { if (session === bench.session) this.#panels.evaluation.evaluation = answer; }));
+      await this.#paid(this.#evaluation, session, () => session.ask({ what: 'evaluate', split: 'validation' }).then((answer) => current(() => { evaluation.evaluation = answer; })));
     }
-    if (this.#panels.inside && now - this.#inside > INSIDE_MS) {
-      this.#inside = now;
-      jobs.push(look_inside(session).then((look) => { if (session === bench.session) this.#panels.inside.look = look; }));
+    if (inside && this.#inside_open && this.#inside.wait(performance.now()) <= 0) {
+      await this.#paid(this.#inside, session, () => look_inside(session).then((look) => current(() => { inside.look = look; })));
     }
-    if (this.#image && this.#panels.output && now - this.#imaged > IMAGE_MS) {
-      this.#imaged = now;
-      jobs.push(this.#look_at_image());
-    }
-    await Promise.all(jobs);
+    if (this.#image && output && this.#imaged.wait(performance.now()) <= 0) await this.#paid(this.#imaged, session, () => this.#look_at_image());
+  }
+
+  /** @param {Allowance} allowance @param {import('../engine/client.js').EngineSession} session @param {() => Promise<void>} look */
+  async #paid(allowance, session, look) {
+    const now = performance.now(), before = session.spent;
+    await look().finally(() => allowance.paid(now, session.spent - before, this.#bench.playing && this.#bench.speed === 'max'));
+  }
+
+  /** Whatever was paid for the run as it was. */
+  #look_anew() {
+    for (const allowance of [this.#picture, this.#evaluation, this.#inside, this.#imaged]) allowance.forgive();
+    clearTimeout(this.#timer);
+    this.#timer = 0;
   }
 }
 
