@@ -151,10 +151,13 @@ void overfitting(const CaseHistory& h, std::vector<Finding>& out) {
   const double least = watched.at(best, kLoss);
   const double now = 0.5 * (watched.at(watched.rows() - 1, kLoss) + watched.at(watched.rows() - 2, kLoss));
   const double train = Curve(*h.metrics, kLoss).mean(0.9, 1.0);
+  // It has risen; a loss near 0 moves by large factors for little.
   constexpr double kWorse = 1.15, kGap = 0.7, kOfGuessing = 0.1;
-  if (now < kWorse * least || train > kGap * now) return;
-  // A loss near 0 moves by large factors for little.
-  if (h.expected_loss > 0.0 && now - least < kOfGuessing * h.expected_loss) return;
+  const bool rises = now > kWorse * least && train < kGap * now && now - least > kOfGuessing * h.expected_loss;
+  // Or there is nothing left to learn from the training examples, and the others are still badly known.
+  constexpr double kNothing = 0.1, kBadly = 0.3;
+  const bool by_heart = h.expected_loss > 0.0 && train < kNothing * now && now > kBadly * h.expected_loss;
+  if (!rises && !by_heart) return;
   std::vector<Remedy> remedies{{"Add an L2 penalty of 1e-3", "/loss/regularize", R"({"l2": 0.001})"}};
   if (!h.stops_early) remedies.push_back({"Stop early and keep the best weights", "/train/early_stopping", "{}"});
   out.push_back(

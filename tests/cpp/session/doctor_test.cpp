@@ -139,6 +139,17 @@ TEST_CASE("PTH-02 the doctor sees overfitting") {
   plan.train = R"({"batch": 16, "epochs": 150})";
   plan.validation = "0.5";
   CHECK(has(examined(plan), "overfitting"));
+
+  // No curve turns up, but every training example is known and a third of the others is not.
+  Trial heart;
+  heart.source = R"({"type": "glyphs", "points": 400})";
+  heart.preprocess = "[]";
+  heart.model = R"(["flatten", {"type": "dense", "units": 32}, "relu", {"type": "dense", "units": 10}])";
+  heart.optimizer = R"({"type": "adam", "lr": 0.002})";
+  heart.train = R"({"batch": 32, "epochs": 30})";
+  const auto found_by_heart = examined(heart);
+  CAPTURE(ids(found_by_heart));
+  CHECK(has(found_by_heart, "overfitting"));
 }
 
 TEST_CASE("PTH-05 PTH-11 the doctor sees a start that is slow because the weights are small") {
