@@ -17,7 +17,7 @@ const en = {
   network: 'Network', graph: 'Graph', layers: 'Layers', parameters_n: '{n} parameters', add_layer: 'Add a layer…',
   kind_of_layer: 'Type', move_up: 'Move up', move_down: 'Move down', remove: 'Remove', fewer_units: 'One unit fewer in layer {i}', more_units: 'One unit more in layer {i}',
   fewer_layers: 'Remove a hidden layer', more_layers: 'Add a hidden layer', hidden_layers: 'hidden layers', input: 'input', more_below: '+{n}',
-  graph_label: 'The network: {columns}. Use the arrow keys to look at a unit.', unit_of: 'unit {unit} of {layer}',
+  graph_label: 'The network: {columns}. Use the arrow keys to look at a unit, Enter to change its weights.', unit_of: 'unit {unit} of {layer}',
   training: 'Training', optimizer: 'Optimizer', schedule: 'Schedule', loss: 'Loss', regularize: 'Regularisation', run_length: 'Run', more_options: 'More options', none: 'none', usual: 'default',
   output: 'Output', show_test: 'Show test data', discretize: 'Discretize output', fitted: 'network', training_data: 'training data', held_out: 'held-out data', 
   surface_label: 'What the network answers over the plane of the data', curve_label: 'The fitted curve over the data', grid_label: 'Predictions for {n} held-out images, mistakes first', table_label: 'Predictions for held-out rows',
@@ -44,6 +44,7 @@ const en = {
   comparison: 'Comparison', compare_stop: 'Stop comparing', compare_swap: 'Swap', compare_swap_hint: 'The settings on the page then change what is A now', compare_keep: 'Keep {which}', compare_same: 'Nothing differs yet: change any setting, and B trains with it beside A, from the same weights and on the same batches.', compare_batches: 'The batches are not the same ones, so that differences are not paired.', compare_layer: 'layer {which}', compare_failed: 'A cannot run on these data: {message}', compare_training: 'training {what}', compare_held: 'validation {what}', compare_paired: 'B − A, loss on the same batches', compare_paired_label: 'B minus A, training loss over the steps: {value} now', compare_paired_hint: 'Mean of the last {n} batches: the difference is known to ± {paired}; on different batches it would be ± {unpaired}.', compare_begun: 'Comparing: A and B begin again from the same weights.',
   frozen_hint: 'changes while training', 
   works_offline: 'Works offline.',
+  edit_weight: 'Weight', weight_from: 'from', its_bias: 'its bias', weight_value: 'Weight', weight_number: 'Weight as a number', weight_of: 'weight {from}→{unit} of layer {layer}', bias_of: 'bias {unit} of layer {layer}',
   predictions: 'Predictions', filters: 'Filters', one_image: 'Image', look_filters: 'Filters of the first layer', look_image: 'One image in every layer', look_number: 'example {n}', look_before: 'Image before', look_next: 'Next image', look_layer: 'Outputs of {layer} for this image', look_bars: 'Probabilities of the classes',
   filters_are: '{n} filters of {size}, {layer}.', filters_sign: 'Blue is positive, orange negative.', filters_colour: 'Grey is zero; a colour is what the filter adds up.', first_of: '{n} of {all}', no_filters: 'The first layer with weights does not look at the image itself.',
 };

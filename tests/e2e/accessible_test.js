@@ -36,6 +36,11 @@ test('axe finds nothing in layers, an activation card, inside the network, table
   const { page, close } = await open_page(browser);
   await page.goto(server.url);
   await until_step(page, 20);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-network-panel')).columns[1]?.weights);
+  await page.locator('ty-network-graph .area').focus();
+  for (const key of ['ArrowRight', 'Enter']) await page.keyboard.press(key);
+  await page.locator('ty-weight-edit').getByRole('slider').waitFor();
+  assert.deepEqual(await violations(page), []);
   await page.getByRole('button', { name: 'Layers', exact: true }).click();
   await page.getByRole('button', { name: /^dense/ }).first().click();
   assert.deepEqual(await violations(page), []);

@@ -11,6 +11,7 @@ export const SHOWN = 8;
  * @typedef {{label: string, units: number, maps: (Uint8ClampedArray | null)[], weights: Float32Array | null}} Column
  *   weights (units before, units) into this column, null for the input
  * @typedef {{column: number, unit: number, x: number, y: number, size: number}} Node
+ * @typedef {{column: number, unit: number, from: number}} Link into a unit of a column, from one of the column before
  */
 
 /**
@@ -33,11 +34,18 @@ export function layout(columns, width, height) {
 /**
  * @param {CanvasRenderingContext2D} context @param {number} width @param {number} height
  * @param {Column[]} columns @param {{column: number, unit: number} | null} active the hovered unit
- * @param {import('./palette.js').Palette} palette
+ * @param {import('./palette.js').Palette} palette @param {Link | null} [chosen] the link that is being changed
  */
-export function draw_network(context, width, height, columns, active, palette) {
+export function draw_network(context, width, height, columns, active, palette, chosen = null) {
   const { nodes } = layout(columns, width, height);
   for (let c = 1; c < columns.length; ++c) draw_links(context, nodes[c - 1], nodes[c], columns[c], active, palette);
+  const a = chosen && nodes[chosen.column - 1]?.[chosen.from], b = chosen && nodes[chosen.column]?.[chosen.unit];
+  if (a && b) {
+    context.globalAlpha = 1;
+    context.lineWidth = 2.5;
+    context.strokeStyle = palette.accent;
+    draw_link(context, a, b);
+  }
   context.globalAlpha = 1;
   columns.forEach((column, c) => {
     for (const { unit, x, y, size } of nodes[c]) {
@@ -77,13 +85,47 @@ function draw_links(context, from, to, column, active, palette) {
       context.globalAlpha = (active && !touched ? 0.12 : 1) * (0.12 + 0.75 * strength);
       context.lineWidth = 0.4 + 3.6 * strength;
       context.strokeStyle = weight > 0 ? palette.pos : palette.neg;
-      const x0 = a.x + a.size / 2, x1 = b.x - b.size / 2, mid = (x0 + x1) / 2;
-      context.beginPath();
-      context.moveTo(x0, a.y);
-      context.bezierCurveTo(mid, a.y, mid, b.y, x1, b.y);
-      context.stroke();
+      draw_link(context, a, b);
     }
   }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Node} a @param {Node} b */
+function draw_link(context, a, b) {
+  const x0 = a.x + a.size / 2, x1 = b.x - b.size / 2, mid = (x0 + x1) / 2;
+  context.beginPath();
+  context.moveTo(x0, a.y);
+  context.bezierCurveTo(mid, a.y, mid, b.y, x1, b.y);
+  context.stroke();
+}
+
+/**
+ * The link nearest to a point, if any is within reach.
+ * @param {Node[][]} nodes @param {number} x @param {number} y @param {number} [reach] px
+ * @returns {Link | null}
+ */
+export function hit_link(nodes, x, y, reach = 6) {
+  /** @type {Link | null} */
+  let nearest = null;
+  let least = reach;
+  for (let c = 1; c < nodes.length; ++c) {
+    for (const a of nodes[c - 1]) {
+      for (const b of nodes[c]) {
+        const x0 = a.x + a.size / 2, x1 = b.x - b.size / 2, at = (x - x0) / (x1 - x0);
+        if (at < 0 || at > 1) continue;
+        // Where the curve is above x: its x grows with s as (3 s - 3 s^2 + 2 s^3) / 2.
+        let s = at;
+        for (let i = 0; i < 4; ++i) s -= ((3 * s - 3 * s ** 2 + 2 * s ** 3) / 2 - at) / ((3 - 6 * s + 6 * s ** 2) / 2);
+        const rise = (b.y - a.y) * 6 * s * (1 - s), run = (x1 - x0) * (3 - 6 * s + 6 * s ** 2) / 2;
+        const distance = Math.abs(a.y + (b.y - a.y) * (3 * s ** 2 - 2 * s ** 3) - y) * run / Math.hypot(rise, run);
+        if (distance < least) {
+          least = distance;
+          nearest = { column: c, unit: b.unit, from: a.unit };
+        }
+      }
+    }
+  }
+  return nearest;
 }
 
 /**

@@ -1,17 +1,21 @@
 /**
  * The node-and-link picture with what one can do to it: look at a unit, change the number of units and layers.
  * Properties: `columns` (charts/network.js Column, input first, with `layer`: index of its dense layer in the model).
- * Wishes: `unit-look` {column, unit} or null, `units-change` {layer, units}.
+ * A click on a link, or Enter on a unit, opens its weight (weight_edit.js) unless `fixed`.
+ * Wishes: `unit-look` {column, unit} or null, `units-change` {layer, units}; and `weight-change`.
  */
 import { css, html, nothing } from 'lit';
 import { CanvasView } from './canvas_view.js';
 import { shared } from '../styles/shared.js';
-import { draw_network, hit, layout, SHOWN } from '../charts/network.js';
+import { draw_network, hit, hit_link, layout, SHOWN } from '../charts/network.js';
 import { t } from '../strings.js';
 import { icons } from './icons.js';
 
+/** About the size of a weight's editor, in px. */
+const EDITOR = { width: 236, height: 122 };
+
 export class NetworkGraph extends CanvasView {
-  static properties = { columns: { attribute: false }, active: { state: true } };
+  static properties = { columns: { attribute: false }, fixed: { type: Boolean }, active: { state: true }, edited: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; position: relative; }
@@ -23,13 +27,20 @@ export class NetworkGraph extends CanvasView {
     .units { display: flex; align-items: center; gap: 4px; color: var(--ink); font-variant-numeric: tabular-nums; min-height: 22px; }
     .units b { min-width: 16px; text-align: center; font-weight: 600; }
     .labels div:last-child .units { justify-content: flex-end; }
-    .area { border-radius: 8px; }
+    .area { border-radius: 8px; } .area.link { cursor: pointer; } ty-weight-edit { position: absolute; z-index: 3; }
   `];
 
   constructor() {
     super();
     /** @type {any[]} */ this.columns = [];
     /** @type {{column: number, unit: number} | null} */ this.active = null;
+    this.fixed = false;
+    /** @type {import('../charts/network.js').Link | null} */ this.edited = null;
+  }
+
+  willUpdate() {
+    const { edited, columns } = this;
+    if (edited && (this.fixed || !columns[edited.column]?.weights || edited.unit >= columns[edited.column].units || edited.from >= columns[edited.column - 1].units)) this.edited = null;
   }
 
   /** @param {string} name @param {any} detail */
@@ -44,17 +55,49 @@ export class NetworkGraph extends CanvasView {
     this.#wish('unit-look', place);
   }
 
+  /** What lies under the pointer. @param {MouseEvent} event */
+  #under(event) {
+    const area = /** @type {HTMLElement} */ (event.currentTarget), { left, top, width } = area.getBoundingClientRect(), x = event.clientX - left, y = event.clientY - top;
+    const { nodes } = layout(this.columns, width, area.clientHeight), node = hit(nodes, x, y);
+    return { area, x, y, node, link: node || this.fixed || !this.columns[1]?.weights ? null : hit_link(nodes, x, y) };
+  }
+
   /** @param {PointerEvent} event */
   #pointed(event) {
-    const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
-    const node = hit(layout(this.columns, box.width, box.height).nodes, event.clientX - box.left, event.clientY - box.top);
+    const { area, node, link } = this.#under(event);
+    area.classList.toggle('link', Boolean(link) || Boolean(node?.column && !this.fixed));
     this.#look(node ? { column: node.column, unit: node.unit } : null);
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const { node, link } = this.#under(event);
+    if (link) this.edited = link;
+    else if (node?.column) this.#edit(node);
+    else this.edited = null;
+  }
+
+  /** A unit's bias, or the first weight into it. @param {{column: number, unit: number}} place */
+  #edit({ column, unit }) {
+    if (!this.fixed && this.columns[column]?.weights) this.edited = { column, unit, from: this.columns[column].biases ? -1 : 0 };
+  }
+
+  /** Beside the link, within the picture. */
+  #editor() {
+    const { edited, columns } = this, area = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.area'));
+    if (!edited || !area) return nothing;
+    const { nodes } = layout(columns, area.clientWidth, area.clientHeight), b = nodes[edited.column][Math.min(edited.unit, SHOWN - 1)], a = nodes[edited.column - 1][Math.min(Math.max(0, edited.from), nodes[edited.column - 1].length - 1)];
+    const x = edited.from < 0 ? b.x : (a.x + b.x) / 2, y = edited.from < 0 ? b.y : (a.y + b.y) / 2;
+    const left = Math.max(0, Math.min(area.clientWidth - EDITOR.width, x - EDITOR.width / 2)), below = y + EDITOR.height + 24 < area.clientHeight + 30;
+    return html`<ty-weight-edit .style=${`left:${left}px;top:${below ? y + 22 : Math.max(0, y - EDITOR.height - 22)}px`} .columns=${columns} .place=${edited}
+      @place-change=${(/** @type {CustomEvent} */ event) => { this.edited = event.detail.place; if (!this.edited) area.focus(); }}></ty-weight-edit>`;
   }
 
   /** @param {KeyboardEvent} event */
   #keyed(event) {
     const moves = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
-    if (event.key === 'Escape') this.#look(null);
+    if (event.key === 'Escape') { this.#look(null); this.edited = null; }
+    if (event.key === 'Enter' && this.active?.column) this.#edit(this.active);
     const move = moves[event.key];
     if (!move || this.columns.length === 0) return;
     event.preventDefault();
@@ -66,7 +109,7 @@ export class NetworkGraph extends CanvasView {
 
   render() {
     const label = t('graph_label', { columns: this.columns.map((column) => column.label).join(', ') });
-    return html`<div class="area" tabindex="0" role="group" aria-label=${label} @pointermove=${this.#pointed} @pointerdown=${this.#pointed} @pointerleave=${() => this.#look(null)} @keydown=${this.#keyed} @blur=${() => this.#look(null)}>${this.canvas('')}</div>
+    return html`<div class="area" tabindex="0" role="group" aria-label=${label} @pointermove=${this.#pointed} @pointerdown=${this.#pointed} @click=${this.#clicked} @pointerleave=${() => this.#look(null)} @keydown=${this.#keyed} @blur=${() => this.#look(null)}>${this.canvas('')}</div>${this.#editor()}
       <div class="labels">${this.columns.map((column, c) => this.#label(column, c))}</div>
       <span class="hidden" aria-live="polite">${this.active ? t('unit_of', { unit: this.active.unit + 1, layer: this.columns[this.active.column]?.label }) : ''}</span>`;
   }
@@ -81,6 +124,6 @@ export class NetworkGraph extends CanvasView {
 
   /** @param {CanvasRenderingContext2D} context @param {number} width @param {number} height */
   draw(context, width, height) {
-    if (this.columns.length) draw_network(context, width, height, this.columns, this.active, this.palette);
+    if (this.columns.length) draw_network(context, width, height, this.columns, this.active, this.palette, this.edited);
   }
 }

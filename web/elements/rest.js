@@ -21,11 +21,12 @@ import { RunsList } from './runs_list.js';
 import { Comparison } from './comparison.js';
 import { DifferenceView } from './difference_view.js';
 import { EvaluationPanel } from './evaluation_panel.js';
+import { WeightEdit } from './weight_edit.js';
 import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
   'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-picture-files': PictureFiles, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-runs-list': RunsList, 'ty-comparison': Comparison, 'ty-difference-view': DifferenceView, 'ty-evaluation-panel': EvaluationPanel, 'ty-doctor-panel': DoctorPanel, 'ty-message': Message,
-  'ty-feature-maps': FeatureMaps, 'ty-image-look': ImageLook, 'ty-picture': Picture, 'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
+  'ty-feature-maps': FeatureMaps, 'ty-image-look': ImageLook, 'ty-picture': Picture, 'ty-weight-edit': WeightEdit, 'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

@@ -8,7 +8,7 @@ export function without_changes({ changes: _, ...experiment }) {
 
 /** @param {any} experiment with the live changes that were made until now @returns {any} its options as they are now */
 export function as_changed({ changes = [], ...experiment }) {
-  return changes.reduce((/** @type {any} */ now, /** @type {{path: string, value: any}} */ { path, value }) => set(now, path, value), experiment);
+  return changes.reduce((/** @type {any} */ now, /** @type {{path: string, value: any}} */ { path, value }) => (path.startsWith('/weights/') ? now : set(now, path, value)), experiment);
 }
 
 /** @param {any} experiment @returns {string} a run's name in lists */

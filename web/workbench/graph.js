@@ -13,7 +13,7 @@ const MAP = 26;
 const MOST = 8;
 
 /** @typedef {import('../engine/client.js').EngineSession} EngineSession */
-/** @typedef {{label: string, units: number, layer: number, last: number}} Plan `layer` the dense layer's index, `last` the last layer of its column; -1 for the input */
+/** @typedef {{label: string, units: number, layer: number, last: number, biased: boolean}} Plan `layer` the dense layer's index, `last` the last layer of its column; -1 for the input */
 
 /**
  * @param {any} experiment @param {any} info
@@ -24,11 +24,11 @@ export function plan_columns(experiment, info) {
   const model = experiment.model.map(component), layers = info.layers;
   if (layers.length < model.length || model[0]?.units === undefined) return [];
   /** @type {Plan[]} */
-  const columns = [{ label: t('input'), units: info.input[0], layer: -1, last: -1 }];
+  const columns = [{ label: t('input'), units: info.input[0], layer: -1, last: -1, biased: false }];
   for (let i = 0; i < model.length; ++i) {
     const shape = layers[i].output;
     if (!shape || shape.length !== 1 || model[i].branch || model[i].branches) return [];
-    if (model[i].units !== undefined) columns.push({ label: words(model[i].type), units: shape[0], layer: i, last: i });
+    if (model[i].units !== undefined) columns.push({ label: words(model[i].type), units: shape[0], layer: i, last: i, biased: Boolean(info.parameter_list?.some((/** @type {any} */ { path }) => path === `${i}.bias`)) });
     else {
       const column = /** @type {Plan} */ (columns.at(-1));
       column.label = words(model[i].type);
@@ -43,17 +43,18 @@ export function plan_columns(experiment, info) {
 
 /**
  * @param {EngineSession} session @param {Plan[]} plan @param {[number, number]} x @param {[number, number]} y extents of the plane
- * @returns {Promise<{plan: Plan[], values: Float32Array[], weights: (Float32Array | null)[], side: number}>}
+ * @returns {Promise<{plan: Plan[], values: Float32Array[], weights: (Float32Array | null)[], biases: (Float32Array | null)[], side: number}>}
  *   values[c] is (side * side, units of column c)
  */
 export async function ask_graph(session, plan, x, y) {
   const grid = plane_grid(MAP, x, y), rows = MAP * MAP;
   await session.probe(grid, rows);
-  const [values, weights] = await Promise.all([
+  const [values, weights, biases] = await Promise.all([
     Promise.all(plan.map((column) => (column.last < 0 ? centred(grid, x, y) : session.tensor(`units/${column.last}`)))),
     Promise.all(plan.map((column) => (column.layer < 0 ? null : session.tensor(`parameters/${column.layer}.weight`)))),
+    Promise.all(plan.map((column) => (column.biased ? session.tensor(`parameters/${column.layer}.bias`) : null))),
   ]);
-  return { plan, values, weights, side: MAP };
+  return { plan, values, weights, biases, side: MAP };
 }
 
 /** The inputs themselves, around the middle of the plane, as the picture of what comes in. @param {Float32Array} grid @param {[number, number]} x @param {[number, number]} y */

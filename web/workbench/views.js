@@ -69,6 +69,7 @@ export class Views {
     on('seed-change', ({ seed }) => bench.set('/seed', seed));
     on('option-change', ({ path, value, live }) => { void Promise.resolve(bench.set(path, value, live)).then(() => { void this.#ask_rates(); if (live && path.startsWith('/data/')) void this.#ask_preview(); }); });
     on('source-choose', ({ source }) => bench.choose_source(source));
+    on('weight-change', ({ path, value, text }) => { void bench.set_weight(path, value, text).then(() => { this.#picture.forgive(); this.#changed(); }); });
     on('units-change', ({ layer, units }) => bench.set(`/model/${layer}/units`, units));
     on('layers-change', ({ hidden }) => bench.set('/model', change_hidden(bench.experiment.model, this.#plan, hidden)));
     on('point-draw', (point) => { void this.#draw((drawn, { with_point }) => with_point(drawn, { ...point, label: point.shift ? 2 : this.#options.drawing })); });
@@ -112,6 +113,7 @@ export class Views {
     if (run_bar) Object.assign(run_bar, { playing: bench.playing, status: bench.status, info, seed: experiment.seed ?? 0, speed: bench.speed, busy: !info && !error });
     for (const panel of [data, network, training]) if (panel) Object.assign(panel, { schema, experiment, error });
     for (const panel of [data, network, evaluation]) if (panel) panel.info = info;
+    if (network) network.fixed = Boolean(bench.rival);
     if (training) training.notices = info?.notices ?? [];
     if (curves) Object.assign(curves, { runs: bench.runs.list, rival: bench.rival?.run ?? null, turn: ++this.#turn, past: bench.past });
     this.#show_output();
@@ -162,7 +164,7 @@ export class Views {
     }
     const palette = read_palette(probe);
     network.columns = graph.plan.map((/** @type {any} */ column, /** @type {number} */ c) => ({
-      ...column, weights: graph.weights[c], maps: Array.from({ length: Math.min(column.units, 8) }, (_, unit) => unit_pixels(graph.values[c], column.units, unit, palette)),
+      ...column, weights: graph.weights[c], biases: graph.biases[c], maps: Array.from({ length: Math.min(column.units, 8) }, (_, unit) => unit_pixels(graph.values[c], column.units, unit, palette)),
     }));
   }
 

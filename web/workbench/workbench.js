@@ -305,6 +305,24 @@ export class Workbench extends EventTarget {
   }
 
   /**
+   * One weight by hand; the run goes on with it.
+   * @param {string} path as in an experiment's changes: "/weights/0.weight/5" @param {number} value @param {string} text for the curves
+   * @returns {Promise<void>}
+   */
+  async set_weight(path, value, text) {
+    if (!this.#session) return;
+    this.#branch();
+    try {
+      await this.#session.set(path, value);
+      this.#changed = true;
+      this.runs.mark(path, this.status?.step ?? 0, text);
+      this.#tell('change');
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /**
    * @returns {Promise<any>} the experiment that gives this very run: live changes stand at the steps they were made
    */
   async replayable() {

@@ -26,6 +26,9 @@ struct Session::Impl {
   void check_batch(const PlanLayout& counted) const;
   // Those that are due.
   void make_changes();
+  void make_change(const Change&);
+  // Where the number lies that a path names: "/weights/<parameter>/<index>". Error if there is none, or it must stay.
+  int64_t weight_at(const std::string& path) const;
   void load_data();
   void build_network();
   void build_trainer();

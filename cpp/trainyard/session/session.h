@@ -103,7 +103,8 @@ class Session {
   // search along a line.
   RangeTest range_test(double from, double to, int64_t steps) const;
 
-  // A live change; it is also written into the experiment's `changes`.
+  // A live change, of an option or of one weight ("/weights/0.weight/5"); it is also written into the experiment's
+  // `changes`.
   void set(const std::string& path, const std::string& value_json);
 
   // safetensors files. The model file has weights and states only, under PyTorch's names and in its layout: where the
