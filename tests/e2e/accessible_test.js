@@ -70,6 +70,27 @@ test('axe finds nothing in filters and in one image', async () => {
   await close();
 });
 
+for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing with a comparison, the list of runs and pinned values open, ${scheme}`, async () => {
+    const { page, close } = await open_page(browser, { colorScheme: scheme });
+    await page.goto(server.url);
+    await until_step(page, 60);
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await page.getByRole('region', { name: 'Comparison' }).waitFor();
+    await page.evaluate(() => document.dispatchEvent(new CustomEvent('option-change', { detail: { path: '/optimizer', value: { type: 'sgd', lr: 0.1 } } })));
+    await page.getByRole('region', { name: 'Comparison' }).getByText('adam → sgd').waitFor();
+    await until_step(page, 100);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('slider', { name: /^Accuracy/ }).press('Enter');
+    await page.getByRole('button', { name: 'Copy', exact: true }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('button', { name: /^Runs/ }).click();
+    await page.locator('ty-runs-list').waitFor();
+    assert.deepEqual(await violations(page), []);
+    await close();
+  });
+}
+
 test('the whole page works from the keyboard', async () => {
   const { page, close } = await open_page(browser);
   await page.goto(server.url);

@@ -35,7 +35,8 @@ async function begin(page) {
 
 test('when nothing differs A and B are equal row for row, at every speed; they pause, step and reset together', async () => {
   const { page, errors, close } = await open_page(browser);
-  await page.goto(server.url);
+  // Long enough that it is not over before somebody can press Pause.
+  await page.goto(`${server.url}#data.source=spiral&train.epochs=9000`);
   await until_step(page, 60);
   await begin(page);
   const card = page.getByRole('region', { name: 'Comparison' });
@@ -176,3 +177,29 @@ test('two CNNs on glyphs are compared on the same images', async () => {
   assert.deepEqual(errors, []);
   await close();
 });
+
+for (const language of ['en', 'ko']) {
+  test(`nothing of the comparison is cut off or hangs over at any width, ${language}`, async () => {
+    const { page, errors, close } = await open_page(browser);
+    await page.goto(`${server.url}#lang=${language}`);
+    await until_step(page, 60);
+    await page.evaluate(() => document.dispatchEvent(new Event('compare-start')));
+    await page.locator('ty-comparison figure').first().waitFor();
+    await page.evaluate(() => document.dispatchEvent(new CustomEvent('option-change', { detail: { path: '/optimizer', value: { type: 'momentum', lr: 0.05 } } })));
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-comparison')).b.experiment.optimizer.type === 'momentum');
+    await until_step(page, 150);
+    await page.evaluate(() => document.dispatchEvent(new Event('run-toggle')));
+    await equal_rows(page);
+    for (const width of [1440, 1280, 1240, 1024, 861, 600, 390, 340]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(80);
+      const over = await page.evaluate(() => {
+        const root = /** @type {any} */ (document.querySelector('ty-comparison')).shadowRoot, card = root.querySelector('.card').getBoundingClientRect();
+        return [...root.querySelectorAll('table, .words, .pictures, .paired, .foot button')].map((part) => part.getBoundingClientRect().right - (card.right - 10));
+      });
+      assert.ok(over.every((/** @type {number} */ px) => px <= 0), `at ${width} px: ${over}`);
+    }
+    assert.deepEqual(errors, []);
+    await close();
+  });
+}

@@ -88,3 +88,50 @@ test('a schedule of points is drawn with the pointer', async () => {
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('the values at the cursor are pinned by click or key, stay while the run goes on, and are copied as a table', async () => {
+  const { page, errors, close } = await open_page(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto(server.url);
+  await until_step(page, 200);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const chart = page.getByRole('slider', { name: /^Loss: / }), tip = page.locator('ty-time-chart').first().locator('.tip');
+  await page.waitForTimeout(200);
+  await chart.focus();
+  await page.keyboard.press('Home');
+  assert.match(await tip.innerText(), /^step 1\s*training 0\.\d+/);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  assert.match(await tip.innerText(), /^step 3\s/);
+  assert.match(await chart.getAttribute('aria-valuetext') ?? '', /^step 3, training 0\.\d+/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+c');
+  const first = await page.evaluate(() => [.../** @type {any} */ (document.querySelector('ty-curves')).runs.at(-1).tables.metrics.column('loss').slice(0, 3)]);
+  const [head, row] = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').map((line) => line.split('\t'));
+  assert.deepEqual(head, ['step', 'training']);
+  assert.equal(row[0], '3');
+  assert.ok(Math.min(...first) < Number(row[1]) && Number(row[1]) < Math.max(...first), `a moving average of ${first}: ${row[1]}`);
+
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await until_step(page, 300);
+  assert.match(await tip.innerText(), /^step 3\s/, 'it stays while the curves grow');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await chart.focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await tip.waitFor({ state: 'hidden' });
+
+  const { x, y, width, height } = /** @type {{x: number, y: number, width: number, height: number}} */ (await chart.boundingBox());
+  await page.mouse.click(x + 0.6 * width, y + height / 2);
+  await page.mouse.move(x + width + 90, y - 20);
+  const text = await tip.innerText();
+  assert.match(text, /training[\s\S]*validation[\s\S]*Copy/);
+  await tip.getByRole('button', { name: 'Copy' }).click();
+  await tip.getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').map((line) => line.split('\t'));
+  assert.deepEqual(copied[0], ['step', 'training', 'validation']);
+  assert.equal(Number(copied[1][0]), Number(/step ([\d,]+)/.exec(text)?.[1].replace(',', '')));
+  await tip.getByRole('button', { name: 'Unpin' }).click();
+  await tip.waitFor({ state: 'hidden' });
+  assert.deepEqual(errors, []);
+  await close();
+});

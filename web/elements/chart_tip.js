@@ -20,6 +20,8 @@ export class ChartTip {
   /** x that the table is pinned to. @type {number | null} */ #pinned = null;
   /** x of the keys' cursor. @type {number | null} */ #at = null;
   #down = NaN;
+  /** The values in the table have been copied. */
+  #copied = false;
 
   /** @param {HTMLElement} element @param {Chart} chart */
   constructor(element, chart) {
@@ -53,8 +55,8 @@ export class ChartTip {
 
   /** @param {number | null} x */
   #pin(x) {
-    this.#pinned = x;
-    this.#at = x;
+    this.#pinned = this.#at = x;
+    this.#copied = false;
     this.#plot?.redraw(false);
     this.show();
   }
@@ -69,6 +71,7 @@ export class ChartTip {
       const from = this.x === null ? xs.length - 1 : nearest_index(xs, this.x), to = from + moves[event.key] * (event.shiftKey ? FAR : 1);
       this.#at = xs[Math.min(xs.length - 1, Math.max(0, to))];
       if (this.pinned) this.#pinned = this.#at;
+      this.#copied = false;
       this.#plot.redraw(false);
       this.show();
       return true;
@@ -121,10 +124,10 @@ export class ChartTip {
     if (!values) return;
     const exact = (/** @type {number} */ value) => String(Number(value.toPrecision(9)));
     const text = `${[this.#chart.along, ...values.rows.map((row) => row.label)].join('\t')}\n${[values.x, ...values.rows.map((row) => row.value)].map(exact).join('\t')}\n`;
-    const button = this.#element.querySelector('button');
     try {
       await navigator.clipboard.writeText(text);
-      if (button) button.textContent = t('copied');
+      this.#copied = true;
+      this.show();
     } catch { /* forbidden in some frames: the values can still be read */ }
   }
 
@@ -142,7 +145,15 @@ export class ChartTip {
     const left = u.valToPos(values.x, 'x'), near = this.#chart.marks.filter((mark) => Math.abs(u.valToPos(mark.x, 'x') - left) <= NEAR_MARK);
     const parts = [head, ...values.rows.map((row) => line(`${row.label} ${this.#show(row.value)}`, this.#palette[row.color])), ...near.map((mark) => line(mark.text))];
     tip.classList.toggle('pinned', this.pinned);
-    tip.replaceChildren(...parts, ...(this.pinned ? [this.#tools()] : []));
+    // Buttons stay while the values above them change: one of them may be pressed or have the focus.
+    const tools = tip.querySelector('.tools');
+    if (tools && this.pinned) {
+      while (tip.firstChild !== tools) tip.firstChild?.remove();
+      tools.before(...parts);
+      /** @type {HTMLElement} */ (tools.firstChild).textContent = t(this.#copied ? 'copied' : 'copy');
+    } else {
+      tip.replaceChildren(...parts, ...(this.pinned ? [this.#tools()] : []));
+    }
     tip.hidden = false;
     const place = u.over.offsetLeft + left;
     tip.style.left = `${Math.max(0, place + (place > this.#chart.clientWidth / 2 ? -tip.offsetWidth - 12 : 12))}px`;

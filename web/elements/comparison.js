@@ -21,7 +21,7 @@ export class Comparison extends LitElement {
   static properties = { a: { attribute: false }, b: { attribute: false }, error: { attribute: false }, scenes: { attribute: false }, discretize: { type: Boolean }, turn: { type: Number } };
 
   static styles = [shared, css`
-    :host { display: block; }
+    :host { display: block; scroll-margin: 76px 0 12px; container-type: inline-size; } .brief { display: none; }
     .head { margin-bottom: 4px; } .head button { min-height: 28px; }
     .words { margin: 0 0 9px; min-height: 38px; font-size: 12.5px; line-height: 1.5; overflow-wrap: anywhere; } .words b { font-weight: 620; } .words span { color: var(--mute); }
     .pictures { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 10px; }
@@ -29,9 +29,11 @@ export class Comparison extends LitElement {
     figcaption { position: absolute; z-index: 1; top: 0; left: 0; padding: 1px 9px 2px; background: var(--of); color: var(--card); font-weight: 680; font-size: 13px; border-radius: 0 0 8px 0; }
     .grid figure { background: none; aspect-ratio: 0.76; } .grid ty-output-view { inset: 26px 4px 0 !important; }
     table { width: 100%; margin-top: 9px; font-size: 12.5px; } th { font-weight: 600; color: var(--mute); font-size: 11.5px; } th, td { padding: 2px 0 2px 6px; text-align: right; white-space: nowrap; } th[scope=row] { text-align: left; padding-left: 0; font-weight: 400; font-size: 12.5px; }
-    thead th { border-bottom: 1px solid var(--line); } thead i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 5px; vertical-align: 3px; background: var(--of); }
+    thead :is(th, td) { border-bottom: 1px solid var(--line); } thead i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 5px; vertical-align: 3px; background: var(--of); }
     td:last-child { min-width: 116px; } td small { color: var(--mute); font-size: 11.5px; } .sure { font-weight: 620; }
     .paired { display: grid; grid-template-columns: 84px minmax(0, 1fr); align-items: center; gap: 8px; height: 46px; margin-top: 5px; font-size: 11.5px; line-height: 1.25; color: var(--mute); } .paired ty-difference-view { height: 46px; }
+    @container (max-width: 376px) { .brief { display: inline; } .full { display: none; } th, td { padding-left: 4px; } table, th[scope=row] { font-size: 12px; } td:last-child { min-width: 0; } td small { font-size: 10.5px; letter-spacing: -.02em; } }
+    @container (max-width: 340px) { td small { display: none; } }
     .foot { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; } .foot button { flex: 1; padding: 3px 6px; white-space: nowrap; }
   `];
 
@@ -84,12 +86,12 @@ export class Comparison extends LitElement {
     const regression = this.b.run?.info.task === 'regression', paired = same_batches(this.a.experiment, this.b.experiment);
     const loss = this.#losses.follow(a.metrics, b.metrics, 'loss').recent();
     const held = (/** @type {string} */ name) => { const [x, y] = [a, b].map((tables) => tables.evaluations?.last(name) ?? NaN); return { a: x, b: y, difference: y - x, error: NaN }; };
-    const rows = [{ name: t('compare_training', { what: t('loss').toLowerCase() }), of: loss, show: number },
-      ...(regression ? [] : [{ name: t('compare_training', { what: t('accuracy').toLowerCase() }), of: this.#accuracies.follow(a.metrics, b.metrics, 'accuracy').recent(), show: percent, digits: 1 }]),
-      { name: t('compare_held', { what: t('loss').toLowerCase() }), of: held('loss'), show: number },
-      { name: t('compare_held', { what: regression ? 'RMSE' : t('accuracy').toLowerCase() }), of: held(regression ? 'rmse' : 'accuracy'), show: regression ? number : percent }];
+    const rows = [{ name: named('training', t('loss').toLowerCase()), of: loss, show: number },
+      ...(regression ? [] : [{ name: named('training', t('accuracy').toLowerCase()), of: this.#accuracies.follow(a.metrics, b.metrics, 'accuracy').recent(), show: percent, digits: 1 }]),
+      { name: named('held', t('loss').toLowerCase()), of: held('loss'), show: number },
+      { name: named('held', regression ? 'RMSE' : t('accuracy').toLowerCase()), of: held(regression ? 'rmse' : 'accuracy'), show: regression ? number : percent }];
     const hint = paired ? t('compare_paired_hint', { n: loss.n, paired: number(loss.error, 2), unpaired: number(loss.unpaired, 2) }) : t('compare_batches');
-    return html`<table><thead><tr><th></th><th scope="col"><i .style=${'--of:var(--accent)'}></i>A</th><th scope="col"><i .style=${'--of:var(--second)'}></i>B</th><th scope="col">B − A</th></tr></thead>
+    return html`<table><thead><tr><td></td><th scope="col"><i .style=${'--of:var(--accent)'}></i>A</th><th scope="col"><i .style=${'--of:var(--second)'}></i>B</th><th scope="col">B − A</th></tr></thead>
         <tbody>${rows.map(({ name, of, show, digits = 2 }) => html`<tr><th scope="row">${name}</th><td class="num">${show(of.a)}</td><td class="num">${show(of.b)}</td>${difference(of, show, digits, paired)}</tr>`)}</tbody></table>
       <div class="paired" title=${hint}><span>${t('compare_paired')}</span><ty-difference-view .pairs=${this.#losses} turn=${this.turn} label=${t('compare_paired_label', { value: number(loss.difference) })}></ty-difference-view></div>`;
   }
@@ -99,4 +101,9 @@ export class Comparison extends LitElement {
 function difference({ difference: value, error }, show, digits, paired) {
   const sign = value > 0 ? '+' : '', known = paired && Number.isFinite(error) && value !== 0;
   return html`<td class="num ${known && Math.abs(value) > SURE * error ? 'sure' : ''}">${sign}${show(value).replace('-', value < 0 ? '−' : '-')}${known ? html` <small>± ${show(error, digits).replace(' %', '')}</small>` : nothing}</td>`;
+}
+
+/** The name of a row, and a shorter one where there is little room. @param {'training' | 'held'} part @param {string} what */
+function named(part, what) {
+  return html`<span class="full">${t(part === 'held' ? 'compare_held' : 'compare_training', { what })}</span><span class="brief">${t(part === 'held' ? 'part_validation' : 'part_train')} ${what}</span>`;
 }

@@ -18,7 +18,7 @@ export class RunsList extends LitElement {
     .head { min-height: 28px; margin: 0 0 2px 4px; position: sticky; left: 0; }
     table { width: 100%; font-size: 12.5px; } th { text-align: right; font-weight: 600; color: var(--mute); font-size: 11.5px; padding: 2px 6px; white-space: nowrap; }
     td { padding: 1px 6px; height: 29px; text-align: right; vertical-align: middle; border-top: 1px solid var(--line); white-space: nowrap; } td button { vertical-align: middle; } th.name, td.name { text-align: left; width: 99%; max-width: 0; min-width: 150px; overflow: hidden; text-overflow: ellipsis; }
-    td.name b { font-weight: 620; } tr.shut td:not(.does) { color: var(--mute); }
+    td.bare { border: 0; height: auto; } td.name b { font-weight: 620; } tr.shut td:not(.does) { color: var(--mute); }
     button.tiny { width: 26px; height: 26px; } .eye[aria-pressed=false] { color: var(--mute); } .now { color: var(--accent); font-size: 11.5px; font-weight: 600; padding: 0 8px; }
     .reopen { min-height: 24px; padding: 0 7px; font-size: 12px; }
     p { margin: 4px; color: var(--mute); font-size: 12.5px; }
@@ -39,7 +39,7 @@ export class RunsList extends LitElement {
   render() {
     const regression = this.runs.at(-1)?.info.task === 'regression';
     return html`<section class="list" aria-label=${t('runs')} tabindex="-1"><div class="head"><h3>${t('runs')}</h3><button class="quiet small push" @click=${() => this.#wish('metrics-download')}>${t('run_csv')}</button></div>
-      <table><thead><tr><th></th><th class="name">${t('run_n', { n: '' })}</th><th class="far">${t('run_steps')}</th><th class="far">${t('training').toLowerCase()}</th><th>${t('validation')}</th><th>${regression ? 'RMSE' : t('accuracy').toLowerCase()}</th><th></th></tr></thead>
+      <table><thead><tr><td class="bare"></td><th class="name">${t('run_n', { n: '' })}</th><th class="far">${t('run_steps')}</th><th class="far">${t('training').toLowerCase()}</th><th>${t('validation')}</th><th>${regression ? 'RMSE' : t('accuracy').toLowerCase()}</th><td class="bare"></td></tr></thead>
       <tbody>${[...this.runs].reverse().map((run, i) => this.#row(run, i === 0, regression))}</tbody></table>
       ${this.runs.length < 2 ? html`<p>${t('runs_none')}</p>` : nothing}</section>`;
   }

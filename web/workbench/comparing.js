@@ -44,6 +44,7 @@ export class Comparing {
     if (this.#rival) return;
     const rival = this.#rival = await Rival.begin(this.#bench);
     this.#panel.hidden = false;
+    this.#panel.scrollIntoView({ block: 'nearest' });
     for (const name of ['progress', 'change']) rival.addEventListener(name, () => { this.#dirty = true; this.#changed(); });
     this.#dirty = true;
     this.#changed();
