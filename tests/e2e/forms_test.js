@@ -84,3 +84,58 @@ test('OPT-27 a full-batch optimizer says on the page that noise is off', async (
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('every option of every component of the schema is reached and set from the keyboard', { timeout: 240_000 }, async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(server.url);
+  await until_step(page, 20);
+  await page.keyboard.press('Space');
+  const entries = await page.evaluate(() => Object.entries(/** @type {any} */ (document.querySelector('ty-training-panel')).schema.kinds).flatMap(([kind, list]) => /** @type {any[]} */ (list).map((entry, i) => ({ kind, i, type: entry.type, fields: entry.fields.map((/** @type {any} */ field) => field.name) }))));
+  // The very element that all panels make their forms with, between two buttons.
+  await page.evaluate(() => {
+    const { kinds } = /** @type {any} */ (document.querySelector('ty-training-panel')).schema, bench = document.createElement('dialog'), state = /** @type {any} */ (globalThis);
+    bench.innerHTML = '<button id="before"></button><div></div><button id="behind"></button>';
+    document.body.append(bench);
+    bench.showModal();
+    bench.addEventListener('option-change', (event) => { state.set.push(/** @type {CustomEvent} */ (event).detail.path.split('/')[2]); });
+    state.put = async (/** @type {string} */ kind, /** @type {number} */ i) => {
+      const form = document.createElement('ty-options'), entry = kinds[kind][i];
+      Object.assign(form, { fields: entry.fields, value: { type: entry.type }, path: '/x', kinds, error: null });
+      bench.querySelector('div')?.replaceChildren(form);
+      state.set = [];
+      await /** @type {any} */ (form).updateComplete;
+      /** @type {HTMLElement} */ (bench.querySelector('#before')).focus();
+    };
+    state.focused = () => {
+      let at = /** @type {any} */ (document.activeElement);
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      return { id: at.id, kind: at.localName === 'input' ? at.type : at.localName, value: String(at.value), choices: at.options?.length ?? 0 };
+    };
+  });
+  let options = 0;
+  for (const { kind, i, type, fields } of entries) {
+    await page.evaluate(([name, index]) => /** @type {any} */ (globalThis).put(name, index), /** @type {[string, number]} */ ([kind, i]));
+    /** Choices of one have nothing to change. @type {string[]} */
+    const single = [];
+    for (;;) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => /** @type {any} */ (globalThis).focused());
+      if (at.id === 'behind') break;
+      if (at.kind === 'checkbox') await page.keyboard.press('Space');
+      else if (at.kind === 'range') await page.keyboard.press(Number(at.value) > 500 ? 'ArrowLeft' : 'ArrowRight');
+      else if (at.kind === 'select' && at.choices < 2) single.push(at.id);
+      else if (at.kind === 'select') { await page.keyboard.press('ArrowDown'); await page.keyboard.press('ArrowUp'); }
+      else if (at.kind !== 'button') {
+        await page.keyboard.press('Control+A');
+        await page.keyboard.type(at.value === '3' ? '4' : '3');
+        await page.keyboard.press('Enter');
+      }
+    }
+    const set = await page.evaluate(() => /** @type {any} */ (globalThis).set);
+    assert.deepEqual(fields.filter((/** @type {string} */ name) => !set.includes(name) && !single.includes(name)), [], `${kind} ${type}`);
+    options += fields.length;
+  }
+  console.log(`# ${options} options of ${entries.length} components`);
+  assert.deepEqual(errors, []);
+  await close();
+});
