@@ -1,7 +1,8 @@
 /**
  * A table of measurements that grows while a run trains: one Float64Array per column, and for every column a
  * pyramid of minima and maxima over blocks of 2, 4, 8, ... rows. Drawing a million rows into a few hundred pixels
- * then reads a few thousand numbers, and appending costs two comparisons a row, amortised.
+ * then reads a few thousand numbers, and appending costs two comparisons a row, amortised. A table that starts over keeps
+ * its memory.
  */
 
 const FIRST_CAPACITY = 1024;
@@ -25,16 +26,13 @@ export class Metrics {
     const width = this.names.length;
     if (from === 0 && this.rows > 0) this.#clear();
     if (from !== this.rows) throw new RangeError(`expected row ${this.rows}, got row ${from}`);
-    const n = rows.length / width;
-    for (let r = 0; r < n; ++r) {
-      this.names.forEach((name, c) => this.#column(name).push(rows[r * width + c]));
-      ++this.rows;
-    }
+    this.names.forEach((name, c) => this.#column(name).append(rows, c, width));
+    this.rows += rows.length / width;
   }
 
   #clear() {
     this.rows = 0;
-    this.#columns = new Map(this.names.map((name) => [name, new Column()]));
+    for (const column of this.#columns.values()) column.size = 0;
   }
 
   /** @param {string} name @returns {Column} */
@@ -78,31 +76,41 @@ export class Metrics {
 class Column {
   values = new Float64Array(FIRST_CAPACITY);
   size = 0;
-  /** Level l has a minimum and a maximum for each whole block of 2^(l+1) rows. @type {{min: number[], max: number[]}[]} */
+  /** Level l has a minimum and a maximum for each whole block of 2^(l+1) rows. @type {{min: Float64Array, max: Float64Array}[]} */
   #levels = [];
 
-  /** @param {number} value */
-  push(value) {
-    if (this.size === this.values.length) {
-      const grown = new Float64Array(2 * this.size);
-      grown.set(this.values);
-      this.values = grown;
-    }
-    this.values[this.size++] = value;
-    for (let level = 0, block = 2; this.size % block === 0; ++level, block *= 2) {
-      const { min, max } = (this.#levels[level] ??= { min: [], max: [] });
-      const at = this.size / block - 1;
-      const [a, b] = [this.#pair(level - 1, 2 * at), this.#pair(level - 1, 2 * at + 1)];
-      min[at] = Math.min(a[0], b[0]);
-      max[at] = Math.max(a[1], b[1]);
-    }
+  /** @param {Float64Array} rows row-major @param {number} first index of this column's first value @param {number} width of a row */
+  append(rows, first, width) {
+    const begin = this.size, end = begin + rows.length / width;
+    if (end > this.values.length) this.#grow(end);
+    for (let at = begin, from = first; at < end; ++at, from += width) this.values[at] = rows[from];
+    this.size = end;
+    for (let level = 0; end >> (level + 1) > 0; ++level) this.#fill(level, begin >> (level + 1), end >> (level + 1));
   }
 
-  /** @param {number} level -1 for the values themselves @param {number} at @returns {[number, number]} */
-  #pair(level, at) {
-    if (level >= 0) return [this.#levels[level].min[at], this.#levels[level].max[at]];
-    const value = this.values[at];
-    return Number.isFinite(value) ? [value, value] : [Infinity, -Infinity];
+  /** @param {number} size that must fit */
+  #grow(size) {
+    const capacity = 2 ** Math.ceil(Math.log2(size)), grown = (/** @type {Float64Array} */ of, /** @type {number} */ length) => { const more = new Float64Array(length); more.set(of); return more; };
+    this.values = grown(this.values, capacity);
+    this.#levels = this.#levels.map(({ min, max }, level) => ({ min: grown(min, capacity >> (level + 1)), max: grown(max, capacity >> (level + 1)) }));
+  }
+
+  /** The blocks of a level that have become whole, each from two of the level below. @param {number} level @param {number} from @param {number} to */
+  #fill(level, from, to) {
+    const { min, max } = (this.#levels[level] ??= { min: new Float64Array(this.values.length >> (level + 1)), max: new Float64Array(this.values.length >> (level + 1)) });
+    const below = level ? this.#levels[level - 1] : { min: this.values, max: this.values };
+    for (let at = from; at < to; ++at) {
+      const a = below.min[2 * at], b = below.min[2 * at + 1], c = below.max[2 * at], d = below.max[2 * at + 1];
+      if (level) {
+        min[at] = a < b ? a : b;
+        max[at] = c > d ? c : d;
+      } else {
+        // Values that are no numbers, or too large ones, are left out.
+        const first = Number.isFinite(a), second = Number.isFinite(b);
+        min[at] = first && !(second && b < a) ? a : second ? b : Infinity;
+        max[at] = first && !(second && b > a) ? a : second ? b : -Infinity;
+      }
+    }
   }
 
   /** @param {number} begin @param {number} end @returns {[number, number]} */
@@ -112,9 +120,11 @@ class Column {
       // The largest whole block that starts here and does not reach past the end.
       let level = -1, block = 1;
       while (begin % (2 * block) === 0 && begin + 2 * block <= end) { ++level; block *= 2; }
-      const [a, b] = this.#pair(level, begin / block);
-      low = Math.min(low, a);
-      high = Math.max(high, b);
+      const of = level < 0 ? null : this.#levels[level], at = begin / block, value = this.values[begin];
+      if (of || Number.isFinite(value)) {
+        low = Math.min(low, of ? of.min[at] : value);
+        high = Math.max(high, of ? of.max[at] : value);
+      }
       begin += block;
     }
     return [low, high];

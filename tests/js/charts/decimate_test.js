@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { align, at_steps, decimate, Smoother } from '../../../web/charts/decimate.js';
+import { spread } from '../../../web/charts/direct_labels.js';
 import { extent, linear, plane_grid, ticks } from '../../../web/charts/canvas.js';
 import { Metrics } from '../../../web/store/metrics.js';
 
@@ -66,4 +67,13 @@ test('grids run from the upper left, scales are linear, extents have a margin', 
   assert.equal(linear(0, 10, 100, 0)(5), 50);
   assert.deepEqual(extent(Float32Array.of(0, 9, 1, 9), 2, 0, 0.5), [-0.5, 1.5]);
   assert.deepEqual(extent(Float32Array.of(4, 4), 1, 0), [3, 5]);
+});
+
+test('names at the ends of lines keep a gap and stay inside', () => {
+  assert.deepEqual(spread([50, 10], 12, 0, 100), [50, 10]);
+  assert.deepEqual(spread([50, 52], 12, 0, 100), [50, 62]);
+  assert.deepEqual(spread([52, 50], 12, 0, 100), [62, 50]);
+  assert.deepEqual(spread([98, 99], 12, 0, 100), [88, 100]);
+  assert.deepEqual(spread([-5], 12, 0, 100), [0]);
+  assert.deepEqual(spread([], 12, 0, 100), []);
 });
