@@ -111,7 +111,7 @@ Probe probe(Backend<float>& backend, Model<float>& model, Loss<float>& loss, con
       return Statistics::of(backend, from + p.offset, p.shape.count(), settings.bins);
     };
     result.weights.push_back(
-        {p.path, p.shape, of(model.memory().weights), settings.gradients ? of(slab) : Statistics{}});
+        {p.path, p.shape, of(model.memory().weights), settings.gradients ? of(slab) : Statistics{}, -1.0, -1.0});
   }
   model.drop_plan(plan);
   return result;

@@ -31,6 +31,9 @@ struct Probe {
     std::string path;
     Shape shape;
     Statistics value, gradient;
+    // DIA-01: how far the latest step that was measured moved it: the change's norm over the weights', and over the
+    // gradient's, which is the learning rate that it comes to. Negative where nothing was measured, or the norm is 0.
+    double update_ratio = -1.0, effective_rate = -1.0;
   };
   int64_t rows = 0;
   double loss = 0.0;  // mean over the rows; 0 where nobody asked for the loss

@@ -106,6 +106,13 @@ Probe Session::statistics(ProbeSettings settings) {
   block.step = static_cast<uint64_t>(s.trainer->steps_done());
   Probe out = trainyard::probe(*s.backend, *s.model, *s.loss, block, settings, x.data(), targets.data());
   s.histograms = histograms_of(out, settings.bins);
+  UpdateWatch& updates = s.trainer->updates();
+  for (size_t i = 0; i < updates.sizes().size(); ++i) {
+    const UpdateSize& size = updates.sizes()[i];
+    if (size.weight > 0.0) out.weights[i].update_ratio = size.update / size.weight;
+    if (size.gradient > 0.0) out.weights[i].effective_rate = size.update / size.gradient;
+  }
+  updates.ask();
   return out;
 }
 
@@ -123,8 +130,12 @@ std::string statistics_json(const Probe& probe, bool histograms) {
         {{"path", l.path}, {"type", l.type}, {"output", shape_json(l.output)}, {"units", l.units}, {"dead", l.dead}},
         "activation", l.activation, l.gradient));
   }
-  for (const Probe::Weights& w : probe.weights)
-    weights.push_back(both({{"path", w.path}, {"shape", shape_json(w.shape)}}, "value", w.value, w.gradient));
+  for (const Probe::Weights& w : probe.weights) {
+    Json one{{"path", w.path}, {"shape", shape_json(w.shape)}};
+    if (w.update_ratio >= 0.0) one["update_ratio"] = w.update_ratio;
+    if (w.effective_rate >= 0.0) one["effective_rate"] = w.effective_rate;
+    weights.push_back(both(std::move(one), "value", w.value, w.gradient));
+  }
   return Json{{"rows", probe.rows},
               {"loss", probe.loss},
               {"input", numbers_json(probe.input, histograms)},

@@ -112,6 +112,7 @@ void Trainer::step() {
   scalars_.momentum = static_cast<double>(block_.momentum = static_cast<float>(rates.momentum));
   last_.lr = rates.lr;
   if (average_ && step_ == 0) average_->take(0);
+  updates_.before(*parts_.backend, *parts_.model);
   if (parts_.closure) {
     closure_step();
   } else {
@@ -120,6 +121,7 @@ void Trainer::step() {
   }
   if (state_ == RunState::diverged) return;
   ++step_;
+  updates_.after(*parts_.backend, *parts_.model, step_);
   if (average_) average_->take(step_);
   if (snapshots_ && parts_.schedule->ends_cycle(clock)) snapshots_->take();
   if (metrics_.wants(step_)) record();

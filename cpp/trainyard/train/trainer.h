@@ -15,6 +15,7 @@
 #include "trainyard/train/evaluator.h"
 #include "trainyard/train/metrics.h"
 #include "trainyard/train/pruning.h"
+#include "trainyard/train/update_watch.h"
 #include "trainyard/train/weight_average.h"
 
 namespace trainyard {
@@ -112,6 +113,9 @@ class Trainer {
   };
   bool averages() const { return average_ && !average_->empty(); }
 
+  // How far steps that were asked for have moved each parameter.
+  UpdateWatch& updates() { return updates_; }
+
   // The networks that were kept so far, or null.
   const Snapshots* snapshots() const { return snapshots_.get(); }
 
@@ -178,6 +182,7 @@ class Trainer {
   std::unique_ptr<WeightAverage> average_;
   std::unique_ptr<Snapshots> snapshots_;
   std::unique_ptr<WeightMask> mask_;
+  UpdateWatch updates_;
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   // Host side of a batch.
   std::vector<float> host_x_, host_targets_;

@@ -1,8 +1,10 @@
 // DIA-03, 04, 06: what a session says of its network between steps.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "trainyard/backend/backends.h"
 #include "trainyard/session/prober.h"
 
 namespace trainyard {
@@ -37,6 +39,60 @@ TEST_CASE("DIA-03 DIA-04 looking at a network's activations and gradients change
     watched->statistics({});
   }
   CHECK(watched->weight_hash() == plain->weight_hash());
+}
+
+TEST_CASE("DIA-01 an update of norm 0.0002 to weights of norm 0.02 is a ratio of 0.01") {
+  const auto session = opened(experiment(R"([{"type": "dense", "units": 2}])"));
+  Model<float>& model = session->model();
+  const auto n = static_cast<size_t>(model.table().parameter_slab);
+  const auto set = [&](float norm) { std::fill_n(model.memory().weights, n, norm / std::sqrt(4.0f)); };
+  const auto backend = make_cpu_backend(1);
+  UpdateWatch watch;
+  set(0.02f);
+  watch.ask();
+  watch.before(*backend, model);
+  set(0.0202f);
+  watch.after(*backend, model, 7);
+  REQUIRE(watch.sizes().size() == 2);
+  const UpdateSize& matrix = watch.sizes()[0];  // two by two
+  CHECK(matrix.update / matrix.weight == doctest::Approx(0.01).epsilon(1e-4));
+  CHECK(watch.step() == 7);
+  // Not asked, not measured.
+  watch.before(*backend, model);
+  watch.after(*backend, model, 8);
+  CHECK(watch.step() == 7);
+}
+
+TEST_CASE("DIA-01 it tells how far the step after the last look moved each parameter, and at what rate in effect") {
+  const auto session = opened(
+      R"({"version": 1, "seed": 3, "data": {"source": {"type": "moons", "points": 200}, "validation": 0},
+    "model": [{"type": "dense", "units": 12}, "tanh", {"type": "dense", "units": 2}], "loss": "softmax_cross_entropy",
+    "optimizer": {"type": "sgd", "lr": 0.1}, "schedule": {"type": "linear"}, "train": {"batch": 32, "steps": 40}})");
+  CHECK(session->statistics({}).weights[0].update_ratio < 0.0);  // nothing measured yet
+  const ParameterMemory<float>& memory = session->model().memory();
+  const auto n = static_cast<size_t>(session->model().table().parameter_slab);
+  const std::vector<float> before(memory.weights, memory.weights + n);
+  session->run(-1.0, 1);
+  const std::vector<float> after(memory.weights, memory.weights + n);
+  session->run(-1.0, 20);
+  const Probe seen = session->statistics({});
+  const std::vector<Parameter>& parameters = session->model().table().parameters;
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const Parameter& p = parameters[i];
+    CAPTURE(p.path);
+    double moved = 0.0, size = 0.0;
+    for (auto k = static_cast<size_t>(p.offset); k < static_cast<size_t>(p.offset + p.shape.count()); ++k) {
+      moved += std::pow(static_cast<double>(after[k]) - static_cast<double>(before[k]), 2.0);
+      size += std::pow(static_cast<double>(before[k]), 2.0);
+    }
+    // Biases begin at 0: no ratio to that.
+    if (size == 0.0)
+      CHECK(seen.weights[i].update_ratio < 0.0);
+    else
+      CHECK(seen.weights[i].update_ratio == doctest::Approx(std::sqrt(moved / size)).epsilon(1e-9));
+    // The first of 40 steps that fall linearly; the difference of floats near 1 has six digits less.
+    CHECK(seen.weights[i].effective_rate == doctest::Approx(0.1).epsilon(1e-4));
+  }
 }
 
 TEST_CASE("DIA-04 the gradients it reports are those of the training step") {
