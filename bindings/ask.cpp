@@ -193,10 +193,12 @@ std::vector<float> named_values(Session& session, const std::vector<Session::Lay
   if (group == "rates") {
     return session.planned_rates(std::clamp<int64_t>(std::strtoll(rest.c_str(), nullptr, 10), 1, kMostRates));
   }
-  if (group == "parameters" || group == "initial") {
+  if (group == "parameters" || group == "initial" || group == "gradients") {
     const Model<float>& model = session.model();
     for (const Parameter& p : model.table().parameters) {
-      if (p.path == rest) return group == "parameters" ? session.parameter(p) : session.initial_parameter(p);
+      if (p.path != rest) continue;
+      if (group == "gradients") return session.gradient(p);
+      return group == "parameters" ? session.parameter(p) : session.initial_parameter(p);
     }
   }
   throw Error("choice", "", "there is no tensor \"" + printable(name) + "\"");

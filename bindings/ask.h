@@ -29,7 +29,8 @@ std::string description_json(const Dataset&);
 // "x" or "y" of all examples, or "x/<from>/<count>" of some: a large set does not fit into memory twice.
 std::vector<float> data_values(const Dataset&, const std::string& name);
 
-// "data/x", "data/x/<from>/<count>", "data/y", "data/split", "parameters/<path>", "initial/<path>", "units/<i>",
+// "data/x", "data/x/<from>/<count>", "data/y", "data/split", "parameters/<path>", "initial/<path>",
+// "gradients/<path>" (of the latest step), "units/<i>",
 // "histograms", "preview/raw", "preview/augmented", "preview/seen", "preview/input" (of the latest of those questions),
 // "rates/<count>", "spread" (of the latest predict() over its noisy passes)
 std::vector<float> named_values(Session&, const std::vector<Session::LayerOutput>& probed, const std::string& name);

@@ -63,7 +63,7 @@ export function compose(engine, bench) {
   address(bench);
   share_and_export(bench);
   files(engine, bench, panels.data);
-  keys(bench);
+  keys();
   document.addEventListener('theme-toggle', () => {
     const dark = getComputedStyle(document.documentElement).colorScheme === 'dark' || (!document.documentElement.dataset.theme && matchMedia('(prefers-color-scheme: dark)').matches);
     set_theme(dark ? 'light' : 'dark');
@@ -174,6 +174,8 @@ function messages(bench, panels) {
   bench.addEventListener('opened', () => { spoken = 0; });
   bench.addEventListener('ended', () => {
     const { status } = bench, step = status?.step ?? 0;
+    // In slow motion every step ends.
+    if (bench.speed === 'slow' && !status?.done) return;
     say(status?.done ? t(status.reason === 'early_stopping' ? 'early_stopping' : status.reason === 'diverged' ? 'diverged' : 'finished', { step }) : t('paused', { step }));
   });
 }
@@ -277,11 +279,11 @@ function is_editable(event) {
   return /^(INPUT|TEXTAREA)$/.test(/** @type {HTMLElement} */ (event.composedPath()[0]).tagName ?? '');
 }
 
-/** Space trains or pauses wherever it would not type or press something. @param {import('./workbench/workbench.js').Workbench} bench */
-function keys(bench) {
+/** Space trains or pauses wherever it would not type or press something. */
+function keys() {
   addEventListener('keydown', (event) => {
     if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey || is_editable(event) || /^(SELECT|BUTTON|SUMMARY|A)$/.test(/** @type {HTMLElement} */ (event.composedPath()[0]).tagName ?? '')) return;
     event.preventDefault();
-    void bench.toggle();
+    document.dispatchEvent(new CustomEvent('run-toggle'));
   });
 }

@@ -47,6 +47,14 @@ export function draw_network(context, width, height, columns, active, palette, c
     draw_link(context, a, b);
   }
   context.globalAlpha = 1;
+  draw_units(context, columns, nodes, active, palette);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context @param {Column[]} columns @param {Node[][]} nodes
+ * @param {{column: number, unit: number} | null} active @param {import('./palette.js').Palette} palette
+ */
+export function draw_units(context, columns, nodes, active, palette) {
   columns.forEach((column, c) => {
     for (const { unit, x, y, size } of nodes[c]) {
       const left = x - size / 2, top = y - size / 2, on = active?.column === c && active.unit === unit;
@@ -70,9 +78,9 @@ export function draw_network(context, width, height, columns, active, palette, c
 
 /**
  * @param {CanvasRenderingContext2D} context @param {Node[]} from @param {Node[]} to @param {Column} column
- * @param {{column: number, unit: number} | null} active @param {import('./palette.js').Palette} palette
+ * @param {{column: number, unit: number} | null} active @param {import('./palette.js').Palette} palette @param {number} [shown] opacity of all
  */
-function draw_links(context, from, to, column, active, palette) {
+export function draw_links(context, from, to, column, active, palette, shown = 1) {
   const w = column.weights;
   if (!w) return;
   const units = column.units;
@@ -82,7 +90,7 @@ function draw_links(context, from, to, column, active, palette) {
     for (const b of to) {
       const weight = w[a.unit * units + b.unit] / Math.max(largest, 0.5), strength = Math.min(1, Math.abs(weight));
       const touched = active && ((active.column === b.column && active.unit === b.unit) || (active.column === a.column && active.unit === a.unit));
-      context.globalAlpha = (active && !touched ? 0.12 : 1) * (0.12 + 0.75 * strength);
+      context.globalAlpha = shown * (active && !touched ? 0.12 : 1) * (0.12 + 0.75 * strength);
       context.lineWidth = 0.4 + 3.6 * strength;
       context.strokeStyle = weight > 0 ? palette.pos : palette.neg;
       draw_link(context, a, b);
@@ -91,7 +99,7 @@ function draw_links(context, from, to, column, active, palette) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Node} a @param {Node} b */
-function draw_link(context, a, b) {
+export function draw_link(context, a, b) {
   const x0 = a.x + a.size / 2, x1 = b.x - b.size / 2, mid = (x0 + x1) / 2;
   context.beginPath();
   context.moveTo(x0, a.y);

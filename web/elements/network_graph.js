@@ -1,6 +1,7 @@
 /**
  * The node-and-link picture with what one can do to it: look at a unit, change the number of units and layers.
  * Properties: `columns` (charts/network.js Column, input first, with `layer`: index of its dense layer in the model).
+ * With `motion` (charts/network_motion.js) one step is shown in its phases.
  * A click on a link, or Enter on a unit, opens its weight (weight_edit.js) unless `fixed`.
  * Wishes: `unit-look` {column, unit} or null, `units-change` {layer, units}; and `weight-change`.
  */
@@ -8,14 +9,18 @@ import { css, html, nothing } from 'lit';
 import { CanvasView } from './canvas_view.js';
 import { shared } from '../styles/shared.js';
 import { draw_network, hit, hit_link, layout, SHOWN } from '../charts/network.js';
+import { draw_motion, PHASES } from '../charts/network_motion.js';
+import { number } from '../store/format.js';
 import { t } from '../strings.js';
 import { icons } from './icons.js';
 
+/** A phase moves for so long. */
+const DRAWN_MS = 700;
 /** About the size of a weight's editor, in px. */
 const EDITOR = { width: 236, height: 122 };
 
 export class NetworkGraph extends CanvasView {
-  static properties = { columns: { attribute: false }, fixed: { type: Boolean }, active: { state: true }, edited: { state: true } };
+  static properties = { columns: { attribute: false }, fixed: { type: Boolean }, motion: { attribute: false }, active: { state: true }, edited: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; position: relative; }
@@ -28,6 +33,7 @@ export class NetworkGraph extends CanvasView {
     .units b { min-width: 16px; text-align: center; font-weight: 600; }
     .labels div:last-child .units { justify-content: flex-end; }
     .area { border-radius: 8px; } .area.link { cursor: pointer; } ty-weight-edit { position: absolute; z-index: 3; }
+    .phases { position: absolute; left: 0; top: 0; margin: 0; padding: 0; list-style: none; font-size: 12px; line-height: 1.5; color: var(--mute); pointer-events: none; } .phases li { padding-left: 8px; border-left: 2px solid var(--line); } .phases .on { color: var(--ink); font-weight: 620; border-color: var(--accent); }
   `];
 
   constructor() {
@@ -35,10 +41,17 @@ export class NetworkGraph extends CanvasView {
     /** @type {any[]} */ this.columns = [];
     /** @type {{column: number, unit: number} | null} */ this.active = null;
     this.fixed = false;
+    /** @type {(import('../charts/network_motion.js').Motion & {running: boolean}) | null} */ this.motion = null;
     /** @type {import('../charts/network.js').Link | null} */ this.edited = null;
   }
 
+  /** When the phase on the screen began, and which it is. */
+  #began = 0;
+  #phase = '';
+
   willUpdate() {
+    const phase = this.motion ? `${this.motion.step} ${this.motion.phase}` : '';
+    if (phase !== this.#phase) { this.#phase = phase; this.#began = performance.now(); }
     const { edited, columns } = this;
     if (edited && (this.fixed || !columns[edited.column]?.weights || edited.unit >= columns[edited.column].units || edited.from >= columns[edited.column - 1].units)) this.edited = null;
   }
@@ -109,9 +122,21 @@ export class NetworkGraph extends CanvasView {
 
   render() {
     const label = t('graph_label', { columns: this.columns.map((column) => column.label).join(', ') });
-    return html`<div class="area" tabindex="0" role="group" aria-label=${label} @pointermove=${this.#pointed} @pointerdown=${this.#pointed} @click=${this.#clicked} @pointerleave=${() => this.#look(null)} @keydown=${this.#keyed} @blur=${() => this.#look(null)}>${this.canvas('')}</div>${this.#editor()}
+    return html`<div class="area" tabindex="0" role="group" aria-label=${label} @pointermove=${this.#pointed} @pointerdown=${this.#pointed} @click=${this.#clicked} @pointerleave=${() => this.#look(null)} @keydown=${this.#keyed} @blur=${() => this.#look(null)}>${this.canvas('')}</div>${this.#editor()}${this.#phases()}
       <div class="labels">${this.columns.map((column, c) => this.#label(column, c))}</div>
-      <span class="hidden" aria-live="polite">${this.active ? t('unit_of', { unit: this.active.unit + 1, layer: this.columns[this.active.column]?.label }) : ''}</span>`;
+      <span class="hidden" aria-live="polite">${this.active ? t('unit_of', { unit: this.active.unit + 1, layer: this.columns[this.active.column]?.label }) : this.motion && !this.motion.running ? t('phase_of', { step: this.motion.step, phase: this.#named(this.motion.phase) }) : ''}</span>`;
+  }
+
+  /** @param {typeof PHASES[number]} phase */
+  #named(phase) {
+    const shown = this.motion && PHASES.indexOf(this.motion.phase) >= PHASES.indexOf('loss');
+    return phase === 'loss' ? `${t('loss').toLowerCase()} ${shown ? number(this.motion?.loss ?? NaN) : ''}` : t(`phase_${phase}`);
+  }
+
+  /** Read aloud only while somebody steps: the region below says it. */
+  #phases() {
+    if (!this.motion) return nothing;
+    return html`<ol class="phases num" aria-hidden="true">${PHASES.map((phase) => html`<li class=${phase === this.motion?.phase ? 'on' : ''}>${this.#named(phase)}</li>`)}</ol>`;
   }
 
   /** @param {any} column @param {number} c */
@@ -124,6 +149,10 @@ export class NetworkGraph extends CanvasView {
 
   /** @param {CanvasRenderingContext2D} context @param {number} width @param {number} height */
   draw(context, width, height) {
-    if (this.columns.length) draw_network(context, width, height, this.columns, this.active, this.palette, this.edited);
+    if (this.motion && this.columns.length === this.motion.after.length) {
+      const still = matchMedia('(prefers-reduced-motion: reduce)').matches, t = still ? 1 : Math.min(1, (performance.now() - this.#began) / DRAWN_MS);
+      draw_motion(context, width, height, this.columns, this.motion, t, this.palette);
+      if (t < 1) this.redraw();
+    } else if (this.columns.length) draw_network(context, width, height, this.columns, this.active, this.palette, this.edited);
   }
 }

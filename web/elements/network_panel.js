@@ -1,7 +1,7 @@
 /**
  * The network: graph for small dense networks on a plane, layer cards for every network.
  * Properties: `schema`, `experiment`, `info`, `columns` (graph columns, empty if there is no graph), `error`,
- * `look` (what is known of the layer whose card is open), `fixed` (weights cannot be changed by hand).
+ * `look` (what is known of the layer whose card is open), `fixed` (weights cannot be changed by hand), `motion` (a step in its phases).
  * Wishes: those of its parts, and `layers-change` {hidden: +1 | -1}.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -11,7 +11,7 @@ import { t } from '../strings.js';
 import { icons } from './icons.js';
 
 export class NetworkPanel extends LitElement {
-  static properties = { schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, columns: { attribute: false }, error: { attribute: false }, look: { attribute: false }, fixed: { type: Boolean }, view: { state: true } };
+  static properties = { schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, columns: { attribute: false }, error: { attribute: false }, look: { attribute: false }, fixed: { type: Boolean }, motion: { attribute: false }, view: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -30,6 +30,7 @@ export class NetworkPanel extends LitElement {
     /** @type {any} */ this.error = null;
     /** @type {any} */ this.look = null;
     this.fixed = false;
+    /** @type {any} */ this.motion = null;
     /** @type {'graph' | 'layers'} */ this.view = 'graph';
   }
 
@@ -49,7 +50,7 @@ export class NetworkPanel extends LitElement {
         <span class="seg ${view === 'graph' && this.columns.length ? '' : 'push'}" role="group" aria-label=${t('network')}>
           <button aria-pressed=${view === 'graph' ? 'true' : 'false'} ?disabled=${!graph} @click=${() => { this.view = 'graph'; }}>${t('graph')}</button>
           <button aria-pressed=${view === 'layers' ? 'true' : 'false'} @click=${() => { this.view = 'layers'; }}>${t('layers')}</button></span></div>
-      ${view === 'graph' ? html`<ty-network-graph .columns=${this.columns} ?fixed=${this.fixed}></ty-network-graph>`
+      ${view === 'graph' ? html`<ty-network-graph .columns=${this.columns} ?fixed=${this.fixed || Boolean(this.motion)} .motion=${this.motion}></ty-network-graph>`
         : html`<div class="stack" tabindex="-1"><ty-layer-stack .schema=${this.schema} .model=${this.experiment?.model ?? []} .layers=${this.info?.layers ?? []} .error=${this.error} .look=${this.look}></ty-layer-stack></div>`}
     </section>`;
   }

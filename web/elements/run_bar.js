@@ -10,7 +10,7 @@ import { count } from '../store/format.js';
 import { t } from '../strings.js';
 import { icons } from './icons.js';
 
-const SPEEDS = /** @type {const} */ (['slow', 'normal', 'max']);
+const SPEEDS = /** @type {const} */ (['slow', 'quarter', 'normal', 'max']);
 
 export class RunBar extends LitElement {
   static properties = {

@@ -49,6 +49,8 @@ export class Views {
   /** `drawing`: the class whose points a click puts down, 0 for none. */
   #options = { held_out: false, discretize: false, drawing: 0 };
   /** @type {{column: number, unit: number} | null} */ #look = null;
+  /** Shows steps in their phases, once somebody wants them slow. @type {import('./slow_motion.js').SlowMotion | null} */ #motion = null;
+  /** The graph before the step that is shown in phases. @type {any} */ #before = null;
   #abort = new AbortController();
 
   /** @param {import('./workbench.js').Workbench} bench @param {Panels} panels @param {EventTarget} root where wishes arrive */
@@ -60,12 +62,12 @@ export class Views {
     bench.addEventListener('change', () => this.#show(), { signal });
     for (const name of ['opened', 'exchanged']) bench.addEventListener(name, () => { void this.#begin(); }, { signal });
     bench.addEventListener('progress', () => this.#changed(), { signal });
-    bench.addEventListener('travelled', () => { this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#look_anew(); this.#changed(); }, { signal });
+    bench.addEventListener('travelled', () => { this.#motion?.end(); this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#look_anew(); this.#changed(); }, { signal });
     bench.addEventListener('ended', () => { this.#look_anew(); this.#changed(); void this.#test().catch(() => {}); }, { signal });
-    on('run-toggle', () => bench.toggle());
+    on('run-toggle', () => { void this.#toggle(); });
     on('run-reset', () => bench.reset());
-    on('run-step', ({ unit }) => bench.step(unit));
-    on('run-speed', ({ speed }) => bench.set_speed(speed));
+    on('run-step', ({ unit }) => { void this.#step(unit); });
+    on('run-speed', ({ speed }) => { void this.#speed(speed); });
     on('seed-change', ({ seed }) => bench.set('/seed', seed));
     on('option-change', ({ path, value, live }) => { void Promise.resolve(bench.set(path, value, live)).then(() => { void this.#ask_rates(); if (live && path.startsWith('/data/')) void this.#ask_preview(); }); });
     on('source-choose', ({ source }) => bench.choose_source(source));
@@ -107,10 +109,61 @@ export class Views {
     clearTimeout(this.#timer);
   }
 
+  get #goes_on() {
+    return this.#bench.playing || Boolean(this.#motion?.running);
+  }
+
+  /** Whether steps can be shown in their phases. */
+  get #in_phases() {
+    return this.#bench.speed === 'slow' && this.#plan.length > 0 && Boolean(this.#panels.network) && !this.#bench.rival;
+  }
+
+  async #slow_motion() {
+    const { SlowMotion } = await import('./slow_motion.js'), { network } = this.#panels;
+    this.#motion ??= new SlowMotion(this.#bench, () => ({ plan: this.#plan, graph: this.#graph }), (graph, motion) => {
+      this.#before = graph;
+      network.motion = motion;
+      this.#show_graph();
+      this.#show();
+    });
+    return this.#motion;
+  }
+
+  async #toggle() {
+    const bench = this.#bench;
+    if (!this.#in_phases || bench.status?.done) return bench.toggle();
+    const motion = await this.#slow_motion();
+    if (motion.running) return motion.pause();
+    await bench.pause();
+    void motion.run();
+    return undefined;
+  }
+
+  /** @param {'batch' | 'epoch'} unit */
+  async #step(unit) {
+    if (!this.#in_phases || unit === 'epoch') { this.#motion?.end(); return this.#bench.step(unit); }
+    const motion = await this.#slow_motion();
+    motion.pause();
+    await this.#bench.pause();
+    await motion.advance();
+    return undefined;
+  }
+
+  /** @param {keyof typeof import('./workbench.js').RATES} speed */
+  async #speed(speed) {
+    const bench = this.#bench, goes_on = this.#goes_on;
+    if (speed === bench.speed) return;
+    this.#motion?.end();
+    bench.speed = speed;
+    if (this.#in_phases) await bench.pause();
+    await bench.set_speed(speed);
+    if (goes_on && !bench.playing) await this.#toggle();
+  }
+
   #show() {
     const { run_bar, data, network, training, curves, evaluation } = this.#panels, bench = this.#bench;
     const { schema, experiment, info, error } = bench;
-    if (run_bar) Object.assign(run_bar, { playing: bench.playing, status: bench.status, info, seed: experiment.seed ?? 0, speed: bench.speed, busy: !info && !error });
+    if (run_bar) Object.assign(run_bar, { playing: this.#goes_on, status: bench.status, info, seed: experiment.seed ?? 0, speed: bench.speed, busy: !info && !error });
     for (const panel of [data, network, training]) if (panel) Object.assign(panel, { schema, experiment, error });
     for (const panel of [data, network, evaluation]) if (panel) panel.info = info;
     if (network) network.fixed = Boolean(bench.rival);
@@ -156,7 +209,7 @@ export class Views {
   }
 
   #show_graph() {
-    const { network, probe } = this.#panels, graph = this.#graph;
+    const { network, probe } = this.#panels, graph = this.#before ?? this.#graph;
     if (!network) return;
     if (!graph) {
       network.columns = this.#plan.map((column) => ({ ...column, maps: [], weights: null }));
@@ -176,7 +229,11 @@ export class Views {
     this.#look_anew();
     this.#graph = null;
     this.#look = null;
+    const goes_on = this.#goes_on;
+    this.#motion?.end();
     this.#plan = plan_columns(experiment, info);
+    // Whether the new run plays is known behind the event that it was opened.
+    void Promise.resolve().then(() => { if (this.#in_phases && (goes_on || bench.playing)) void bench.pause().then(() => this.#toggle()); });
     if (this.#panels.evaluation) Object.assign(this.#panels.evaluation, { evaluation: null, tested: null });
     this.#show_graph();
     void this.#ask_rates();
@@ -250,7 +307,7 @@ export class Views {
   #tick() {
     this.#frame = 0;
     const bench = this.#bench;
-    if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: bench.playing, info: bench.info });
+    if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: this.#goes_on, info: bench.info });
     if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, rival: bench.rival?.run ?? null, turn: ++this.#turn });
     if (this.#panels.training) this.#panels.training.progress = Math.round(RATES * (bench.status?.step ?? 0) / (bench.info?.total_steps || 1)) / RATES;
     this.#show_timeline();

@@ -18,8 +18,8 @@ import { describe_source } from './describe.js';
 import { as_changed, label, without_changes } from './changes.js';
 import { t } from '../strings.js';
 
-/** Steps per second at each speed: a few to follow, one epoch of a small set a frame, all the worker can. */
-export const RATES = Object.freeze({ slow: 4, normal: 330, max: 0 });
+/** Steps per second at each speed: a few to follow, a quarter of the usual, one epoch of a small set a frame, all the worker can. */
+export const RATES = Object.freeze({ slow: 4, quarter: 82, normal: 330, max: 0 });
 
 /** @typedef {import('../engine/client.js').EngineSession} EngineSession */
 

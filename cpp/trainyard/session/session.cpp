@@ -238,6 +238,12 @@ std::vector<float> Session::initial_parameter(const Parameter& p) {
   return impl_->model->drawn(impl_->experiment.run_seed(), p);
 }
 
+std::vector<float> Session::gradient(const Parameter& p) {
+  std::vector<float> out(static_cast<size_t>(p.shape.count()));
+  impl_->backend->download(out.data(), impl_->model->memory().gradients + p.offset, out.size() * sizeof(float));
+  return out;
+}
+
 std::string Session::weight_hash() {
   std::vector<NamedTensor> tensors = impl_->evaluated_tensors();
   std::sort(tensors.begin(), tensors.end(), [](const NamedTensor& a, const NamedTensor& b) { return a.name < b.name; });

@@ -98,6 +98,8 @@ class Session {
   // A parameter's values now, as they are trained, and as they were drawn; in the core's layout.
   std::vector<float> parameter(const Parameter&);
   std::vector<float> initial_parameter(const Parameter&);
+  // Its gradient at the latest step, penalties included, before that step changed it; a look inside overwrites it.
+  std::vector<float> gradient(const Parameter&);
 
   // The loss while the learning rate grows from `from` to `to` on a copy that starts anew; not for optimizers that
   // search along a line.

@@ -50,6 +50,16 @@ TEST_CASE("one weight is changed, and no other number") {
   CHECK(values(*session, "2.bias")[1] == 0.25f);
 }
 
+TEST_CASE("the gradient of a step is what plain descent has gone along") {
+  const auto session = opened(document("", R"({"type": "sgd", "lr": 0.5})"), 3);
+  const Parameter p = session->model().table().parameters[0];
+  const auto before = session->parameter(p);
+  session->run(-1.0, 1);
+  const auto gradient = session->gradient(p), after = session->parameter(p);
+  for (size_t i = 0; i < before.size(); ++i)
+    CHECK(after[i] == doctest::Approx(before[i] - 0.5f * gradient[i]).epsilon(1e-6));
+}
+
 TEST_CASE("a run whose weights were changed by hand is replayed from its experiment") {
   const auto session = opened(document());
   session->set("/weights/0.weight/0", "1");

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hit_link, layout } from '../../../web/charts/network.js';
+import { between, reached } from '../../../web/charts/network_motion.js';
 
 const { nodes } = layout([{ units: 2 }, { units: 3 }, { units: 1 }], 400, 200);
 
@@ -19,4 +20,12 @@ test('the link under the pointer is found anywhere along its curve', () => {
 test('away from all links there is none', () => {
   assert.equal(hit_link(nodes, 120, 5), null);
   assert.equal(hit_link(nodes, 2, nodes[0][0].y), null);
+});
+
+test('a phase reaches the columns in its direction; weights go from old to new', () => {
+  assert.deepEqual([0, 1, 2].map((column) => reached('forward', 0.5, column, 3)), [1, 0.5, 0]);
+  assert.deepEqual([0, 1, 2].map((column) => reached('backward', 0.5, column, 3)), [0, 0.5, 1]);
+  assert.equal(reached('loss', 0, 2, 3), 1);
+  assert.deepEqual([...between(Float32Array.of(1, 2), Float32Array.of(3, -2), 0.25) ?? []], [1.5, 1]);
+  assert.equal(between(null, null, 0.5), null);
 });
