@@ -37,7 +37,7 @@ test('a change during the run is marked; the axis counts epochs or seconds; the 
   await close();
 });
 
-test('GEN-01 GEN-03 loss and accuracy are plotted side by side, each for training and validation, and the gap between them is told', async () => {
+test('DIA-05 GEN-01 GEN-03 loss and accuracy are plotted side by side, each for training and validation, and the gap between them is told', async () => {
   const { page, errors, close } = await open_page(browser);
   await page.goto(server.url);
   await until_step(page, 120);

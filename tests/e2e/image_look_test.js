@@ -9,7 +9,7 @@ after(async () => { await browser.close(); await server.close(); });
 
 const CNN = 'data.source=glyphs&data.validation=0.2&model=conv2d(filters:6;kernel:5),relu,max_pool(size:2),flatten,dense(units:10)&optimizer=adam&train.epochs=200';
 
-test('a network on images shows its filters, and what each layer makes of the image that is clicked', async () => {
+test('DIA-07 a network on images shows its filters, and what each layer makes of the image that is clicked', async () => {
   const { page, errors, close } = await open_page(browser);
   await page.goto(`${server.url}#${CNN}`);
   const output = page.locator('ty-output-panel');

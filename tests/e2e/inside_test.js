@@ -45,3 +45,22 @@ test('ACT-14 the card of an activation shows its curve and what it means; a laye
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('DIA-01 the updates of each parameter are told against its size, and come near a thousandth at a good rate', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(`${server.url}#optimizer=sgd&optimizer.lr=0.1&train.epochs=4000`);
+  await until_step(page, 20);
+  await page.locator('ty-inside-panel summary').click();
+  const looks = () => page.evaluate(() => /** @type {any} */ (document.querySelector('ty-inside-panel')).look?.statistics.weights);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-inside-panel')).look?.statistics.weights[0].update_ratio > 0);
+  // Plain gradient descent moves by the learning rate times the gradient.
+  for (const { path, update_ratio, effective_rate } of await looks()) {
+    assert.ok(Math.abs(effective_rate / 0.1 - 1) < 1e-3, `${path}: ${effective_rate}`);
+    assert.ok(update_ratio > 1e-6 && update_ratio < 0.5, `${path}: ${update_ratio}`);
+  }
+  const row = page.locator('ty-inside-panel').getByRole('row', { name: /^0\.weight/ });
+  await page.waitForFunction(() => (document.querySelector('ty-inside-panel')?.shadowRoot?.querySelectorAll('tr .strip .past').length ?? 0) > 12);
+  assert.equal(await row.getByRole('cell', { name: '0.100' , exact: true }).or(row.getByRole('cell', { name: '0.10', exact: true })).count(), 1);
+  assert.deepEqual(errors, []);
+  await close();
+});

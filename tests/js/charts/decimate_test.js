@@ -24,7 +24,7 @@ test('a new memory starts over; a missing value keeps the average', () => {
   assert.equal(smoother.follow(column, 5).length, 3);
 });
 
-test('decimation keeps extremes and never exceeds the width', () => {
+test('DIA-02 decimation keeps extremes and never exceeds the width', () => {
   const table = new Metrics(['step', 'loss']), n = 10_000, rows = new Float64Array(2 * n);
   for (let i = 0; i < n; ++i) { rows[2 * i] = i + 1; rows[2 * i + 1] = i === 7777 ? 99 : i % 10; }
   table.append(0, rows);
