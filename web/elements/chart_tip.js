@@ -96,7 +96,7 @@ export class ChartTip {
     /** A ghost is two series of one name: what is nearer counts. @type {Map<string, {label: string, color: string, value: number, at: number}>} */
     const rows = new Map();
     this.#chart.series.forEach((series, s) => {
-      const at = series.faint ? -1 : last_before(u.data[s + 1], place);
+      const at = series.faint ? -1 : value_at(u.data[0], u.data[s + 1], place);
       if (at >= 0 && at >= (rows.get(series.label)?.at ?? 0)) rows.set(series.label, { label: series.label, color: series.color, value: u.data[s + 1][at], at });
     });
     return rows.size ? { x: u.data[0][place], rows: [...rows.values()] } : null;
@@ -183,8 +183,16 @@ function nearest_index(xs, x) {
   return low > 0 && x - xs[low - 1] < xs[low] - x ? low - 1 : low;
 }
 
-/** The last index at or before `at` with a value, -1 if there is none near. @param {(number | null)[]} column @param {number} at */
-function last_before(column, at) {
-  for (let i = at; i >= 0 && i > at - 400; --i) if (column[i] !== null && column[i] !== undefined) return i;
-  return -1;
+/**
+ * Where a series has the value that counts at a place: there or, between two of its points, the one before. Behind its
+ * last point it holds for about as long as from point to point; a run that has not come so far has no value there.
+ * @param {number[]} xs @param {(number | null)[]} column @param {number} place @returns {number} -1 where there is none
+ */
+export function value_at(xs, column, place) {
+  const known = (/** @type {number} */ i) => column[i] !== null && column[i] !== undefined;
+  const search = (/** @type {number} */ from, /** @type {number} */ by) => { for (let i = from; i >= 0 && i < column.length; i += by) if (known(i)) return i; return -1; };
+  const at = search(place, -1);
+  if (at < 0 || at === place || search(place + 1, 1) >= 0) return at;
+  const before = search(at - 1, -1);
+  return before >= 0 && xs[place] - xs[at] <= 1.5 * (xs[at] - xs[before]) ? at : -1;
 }

@@ -1,7 +1,7 @@
 /**
  * Two runs that train side by side: what differs between them, in words; what each answers, in one picture beside the
  * other; their values and B - A on the same batches.
- * Properties: `a`, `b` {experiment, run}, `error` (why A cannot run), `scenes` [A's, B's], `discretize`, `turn` (changes
+ * Properties: `a` {experiment, run, status}, `b` {experiment, run}, `error` (why A cannot run), `scenes` [A's, B's], `discretize`, `turn` (changes
  * when there are new rows). Wish: `compare-end` {keep: 'A' | 'B' | ''}, `compare-swap`.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -42,7 +42,7 @@ export class Comparison extends LitElement {
 
   constructor() {
     super();
-    /** @type {{experiment: any, run: Run | null}} */ this.a = { experiment: null, run: null };
+    /** @type {{experiment: any, run: Run | null, status: any}} */ this.a = { experiment: null, run: null, status: null };
     /** @type {{experiment: any, run: Run | null}} */ this.b = { experiment: null, run: null };
     /** @type {any} */ this.error = null;
     /** @type {any[]} */ this.scenes = [null, null];
@@ -68,7 +68,8 @@ export class Comparison extends LitElement {
 
   #words() {
     if (this.error) return html`<p class="words error-text" role="alert">${t('compare_failed', { message: this.error.message })}</p>`;
-    const { experiment: a } = this.a, { experiment: b } = this.b;
+    const { experiment: a, status } = this.a, { experiment: b } = this.b;
+    if (status?.reason === 'diverged') return html`<p class="words error-text" role="alert">A: ${t('diverged', { step: status.step })}</p>`;
     if (!a || !b) return html`<p class="words"></p>`;
     const say = { usual: t('usual'), none: t('none'), network: t('network').toLowerCase(), layer: (/** @type {string} */ which) => t('compare_layer', { which }), layers: (/** @type {number} */ n) => t('layers_n', { n }) };
     const list = differences(a, b, say);

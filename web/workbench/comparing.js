@@ -73,7 +73,7 @@ export class Comparing {
       return;
     }
     const scenes = pair_scenes(this.#scene, this.#other());
-    Object.assign(this.#panel, { a: { experiment: rival.experiment, run: rival.run }, b: { experiment: bench.runs.current?.experiment, run: bench.runs.current }, error: rival.error, scenes, turn: ++this.#turn });
+    Object.assign(this.#panel, { a: { experiment: rival.experiment, run: rival.run, status: rival.status }, b: { experiment: bench.runs.current?.experiment, run: bench.runs.current }, error: rival.error, scenes, turn: ++this.#turn });
     void this.#ask(rival);
   }
 
