@@ -87,5 +87,5 @@ export class BatchPreview extends CanvasView {
 function target(values, classes) {
   if (!classes.length) return values.map((value) => number(value)).join(', ');
   return shares(values, classes).slice(0, NAMED).map(({ name, share }) => html`<span class="share" title=${name}><span>${name}</span><b class="num">${share >= 0.995 ? '1' : share.toFixed(2).replace(/^0/, '')}</b></span>
-    <span class="amount" style="--share: ${(100 * share).toFixed(1)}%"></span>`);
+    <span class="amount" .style=${`--share: ${(100 * share).toFixed(1)}%`}></span>`);
 }
