@@ -3,7 +3,7 @@
  * engine's schema. A language is a table with the same keys; what it lacks is said in English.
  */
 
-const en = {
+export const en = {
   reset: 'Reset', reset_hint: 'Reset: back to the same initial weights',
   play: 'Train', pause: 'Pause', play_hint: 'Train or pause (space)',
   step_batch_hint: 'One batch', step_epoch_hint: 'To the end of this epoch',
