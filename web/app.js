@@ -157,12 +157,12 @@ function messages(bench, panels) {
   let spoken = 0;
   const say = (/** @type {string} */ text) => { live.textContent = text; };
   bench.addEventListener('change', () => {
-    const { error } = bench;
-    Object.assign(message, { text: error ? (error.code === 'worker_died' ? t('engine_gone', { message: error.message }) : error.message) : '', where: error?.path ? place_name(error.path) : '', action: RETRY.has(error?.code ?? '') ? t('retry') : error?.code === 'file' ? t('choose_file') : '', tone: 'error' });
+    const { error, notice } = bench, retry = error && RETRY.has(error.code) && !error.path;
+    Object.assign(message, { text: error ? (error.code === 'worker_died' ? t('engine_gone', { message: error.message }) : error.message) : notice, where: error?.path ? place_name(error.path) : '', action: retry ? t('retry') : error?.code === 'file' ? t('choose_file') : '', tone: error ? 'error' : 'note' });
   });
   document.addEventListener('message-close', () => bench.clear_error());
   document.addEventListener('message-action', () => {
-    if (RETRY.has(bench.error?.code ?? '')) void bench.load_schema().then(() => bench.open(bench.experiment, { play: true }));
+    if (RETRY.has(bench.error?.code ?? '')) void bench.recovery.retry().catch(() => {});
     else panels.data.renderRoot.querySelector('#files')?.click();
   });
   bench.addEventListener('progress', () => {

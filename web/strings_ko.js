@@ -30,5 +30,6 @@ export default {
   share_title: '이 실험 공유', share_note: '링크는 데이터, 신경망, 옵션, 시드를 되살립니다. 당신의 데이터는 들어 있지 않습니다.', share_files: '파일 {names}은(는) 링크에 들어 있지 않습니다. 링크를 여는 사람에게 파일을 요청합니다.', embed_code: '삽입', experiment_json: '실험 파일', iframe: 'iframe', element: '요소',
   export_title: '내보내기', save_checkpoint: '체크포인트', save_checkpoint_note: '가중치, 최적화 상태, 카운터, 전처리와 실험. 여기에 끌어다 놓으면 이어서 학습합니다', save_model: '모델', save_model_note: 'PyTorch 등을 위한 가중치 (safetensors)', save_metrics: '측정값', save_metrics_note: '스텝별 손실, 정확도, 학습률, 기울기 크기 (CSV)', save_experiment: '실험', save_experiment_note: '명령줄이 학습하는 것과 같은 JSON',
   unknown_file: '{name}을(를) 어떻게 다룰지 모릅니다. 이 페이지는 CSV, IDX, CIFAR-10, npz, 폴더나 zip의 이미지, safetensors, 실험 JSON을 읽습니다.', choose_file: '파일 선택', idx_pair: 'IDX 이미지와 레이블을 함께 놓으세요.', file_used: '{name}, {size}', gzip_broken: '{name}은(는) 완전한 gzip 파일이 아닙니다.',
-  engine_gone: '학습 엔진이 멈췄습니다: {message} 새 엔진을 시작했습니다.', retry: '다시 시도', dismiss: '닫기', bad_link: '링크를 읽을 수 없습니다: {message}', layers_n: '층 {n}개', embed_idle: '실행을 누르면 여기서 이 신경망을 학습합니다.', frozen_hint: '학습 중에도 바뀝니다',
+  retry: '다시 시도', dismiss: '닫기', bad_link: '링크를 읽을 수 없습니다: {message}', layers_n: '층 {n}개', embed_idle: '실행을 누르면 여기서 이 신경망을 학습합니다.', frozen_hint: '학습 중에도 바뀝니다',
+  engine_gone: '학습 엔진이 멈췄습니다: {message}', recovered: '학습 엔진이 멈췄습니다. 메모리가 부족했을 수 있습니다. 새 엔진이 스텝 {step}부터 이 실행을 이어 갑니다.', begun_again: '학습 엔진이 멈췄습니다. 메모리가 부족했을 수 있습니다. 새 엔진이 이 실행을 처음부터 다시 시작했습니다.',
 };

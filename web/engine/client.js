@@ -2,8 +2,10 @@
  * The page's side of the protocol: typed calls that return promises, pushes that reach the session they belong to.
  *
  * Ensures: every call settles. When the worker dies, all pending calls reject with code `worker_died`; the next
- * call starts a new worker, in which no session exists. Pushes of an experiment that is no longer open never reach a listener.
+ * call starts a new worker, which has the files but no session. Pushes of an experiment that is no longer open never
+ * reach a listener.
  */
+import { watch } from './life.js';
 import { TrainyardError, isPush, transferables } from './protocol.js';
 
 /**
@@ -26,6 +28,7 @@ export class EngineClient extends EventTarget {
   /** @type {Promise<void> | null} */ #ready = null;
   /** @type {Map<number, {resolve: (value: any) => void, reject: (error: any) => void}>} */ #pending = new Map();
   /** @type {Map<number, EngineSession>} */ #sessions = new Map();
+  /** What the worker was given, for one that comes after it. @type {Map<string, Blob>} */ #files = new Map();
   /** @type {Promise<void> | null} */ #fetching = null;
   /** @type {WebAssembly.Module | null} */ #rest = null;
   /** @type {() => void} */ #settle_whole = () => {};
@@ -56,6 +59,7 @@ export class EngineClient extends EventTarget {
       worker.onerror = (event) => {
         if (this.#worker === worker) this.#died(new TrainyardError('worker_died', '', `The training worker stopped (${event.message || 'no reason given'}).`));
       };
+      for (const [name, blob] of this.#files) worker.postMessage({ id: 0, type: 'file', name, blob }, []);
       const module = fake || !compile ? null : await compile();
       if (together) await together;
       await this.#send({ type: 'init', module, rest: this.#rest, wasm_url, rest_url, fake });
@@ -103,6 +107,7 @@ export class EngineClient extends EventTarget {
    * @returns {Promise<void>}
    */
   file(name, bytes) {
+    this.#files.set(name, new Blob([/** @type {any} */ (bytes)]));
     return this.request({ type: 'file', name, bytes }, undefined, transferables(bytes));
   }
 
@@ -150,6 +155,7 @@ export class EngineClient extends EventTarget {
     if (isPush(message)) {
       if (message.push === 'progress' && !this.#by_itself) at_rest(() => this.#rest_once());
       if (message.push === 'crash') this.#died(TrainyardError.from(message.error));
+      else if (message.push === 'alive') this.#watch(message.lock);
       else this.#sessions.get(message.session)?.receive(message);
       return;
     }
@@ -159,6 +165,12 @@ export class EngineClient extends EventTarget {
     this.#pending.delete(message.id);
     if (message.ok) pending.resolve(message.result);
     else pending.reject(TrainyardError.from(message.error));
+  }
+
+  /** @param {string} lock */
+  #watch(lock) {
+    const worker = this.#worker;
+    watch(lock, () => { if (this.#worker === worker) this.#died(new TrainyardError('worker_died', '', 'The browser ended the training worker, perhaps for want of memory.')); });
   }
 
   /** @param {TrainyardError} error */

@@ -11,6 +11,7 @@
  * @typedef {{id: number, type: 'init', module: WebAssembly.Module|null, rest: WebAssembly.Module|null, wasm_url: string, rest_url: string, fake: boolean}
  *   | {id: number, type: 'schema'}
  *   | {id: number, type: 'file', name: string, bytes: Uint8Array}
+ *   | {id: number, type: 'file', name: string, blob: Blob}
  *   | {id: number, type: 'create', session: number}
  *   | {id: number, type: 'call', session: number, method: string, args: unknown[]}
  *   | {id: number, type: 'start', session: number, run: number, rate: number, max_steps: number, beside?: {session: number, run: number}}
@@ -26,7 +27,8 @@
  *   `at` is when the last step was finished, in ms since 1970; `rows` is row-major, rows x columns of the table's names in `open()`; `from` is the index of its first row
  * @typedef {{push: 'failed', session: number, run: number, error: ErrorBody}} FailedPush
  * @typedef {{push: 'crash', error: ErrorBody}} CrashPush
- * @typedef {ProgressPush | FailedPush | CrashPush} PushMessage
+ * @typedef {{push: 'alive', lock: string}} AlivePush  the worker holds this lock for as long as it lives
+ * @typedef {ProgressPush | FailedPush | CrashPush | AlivePush} PushMessage
  */
 
 /** Steps per second that stand for "as fast as it goes". */

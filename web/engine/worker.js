@@ -1,9 +1,10 @@
 /**
- * The worker: connects the message port to a Host. Loaded by the blob of spawn.js, which keeps messages that
- * arrive before this module is ready and hands them to `onmessage` then.
+ * The worker: connects the message port to a Host. On pages of another origin it is loaded by the blob of spawn.js,
+ * which keeps messages that arrive before this module is ready and hands them to `onmessage` then.
  */
 import { Host } from './host.js';
 import { instantiate } from './instance.js';
+import { hold } from './life.js';
 import { TrainyardError } from './protocol.js';
 import { Rest } from './rest.js';
 
@@ -30,6 +31,7 @@ let early = [];
 
 /** @param {any} message */
 async function init(message) {
+  void hold().then((lock) => { if (lock) scope.postMessage({ push: 'alive', lock }); });
   rest = new Rest(message.rest_url);
   if (message.rest) rest.install(message.rest);
   try {
@@ -46,6 +48,8 @@ async function init(message) {
 }
 
 scope.onmessage = (/** @type {MessageEvent} */ event) => {
+  // A file that an earlier worker had.
+  if (event.data.blob) event.data.bytes = new Uint8Array(new scope.FileReaderSync().readAsArrayBuffer(event.data.blob));
   if (event.data.type === 'init') void init(event.data);
   else if (event.data.type === 'rest') rest?.install(event.data.module);
   else if (host) host.receive(event.data);

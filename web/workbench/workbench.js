@@ -8,6 +8,7 @@
  * mistake in a form leaves the last good run on the screen. Changes that come while one is being opened coalesce.
  */
 import { TrainyardError } from '../engine/protocol.js';
+import { Recovery, restore } from './recovery.js';
 import { Runs } from '../store/runs.js';
 import { step_of } from '../store/timeline.js';
 import { place_name, read_schema } from '../store/schema.js';
@@ -15,7 +16,7 @@ import { words } from '../store/forms.js';
 import { component, get, set } from '../store/pointer.js';
 import { fit } from '../store/experiment.js';
 import { describe_source } from './describe.js';
-import { as_changed, label, without_changes } from './changes.js';
+import { label, without_changes } from './changes.js';
 import { t } from '../strings.js';
 
 /** Steps per second at each speed: a few to follow, a quarter of the usual, one epoch of a small set a frame, all the worker can. */
@@ -29,6 +30,8 @@ export class Workbench extends EventTarget {
   /** @type {any} what open() said of the run on the screen */ info = null;
   /** @type {import('../engine/protocol.js').RunStatus | null} */ status = null;
   /** @type {TrainyardError | null} */ error = null;
+  /** What happened that is no error any more. */
+  notice = '';
   /** @type {keyof typeof RATES} */ speed = 'normal';
   playing = false;
   /** Snapshots of the run on the screen, where somebody wants to go back. @type {import('../store/timeline.js').Timeline | null} */
@@ -46,7 +49,7 @@ export class Workbench extends EventTarget {
   /** @type {{experiment: any, play: boolean} | null} */ #wanted = null;
   /** An option was changed while this run went on. */
   #changed = false;
-  /** @type {Promise<void> | null} */ #opening = null;
+  /** Settles when what was asked for is open, or has failed. @type {Promise<void> | null} */ #opening = null;
   #closed = false;
   #saving = false;
   /** The step to travel to next. @type {number | null} */ #destination = null;
@@ -57,13 +60,7 @@ export class Workbench extends EventTarget {
     super();
     this.#engine = engine;
     this.experiment = experiment;
-    // The new worker has no sessions: open the experiment again, at step 0.
-    this.lost = (/** @type {Event} */ event) => {
-      this.playing = false;
-      this.#session = null;
-      this.#fail(/** @type {CustomEvent} */ (event).detail);
-    };
-    engine.addEventListener('died', this.lost);
+    this.recovery = new Recovery(engine, this);
   }
 
   /** The session on the screen, for questions. @returns {EngineSession | null} */
@@ -77,7 +74,7 @@ export class Workbench extends EventTarget {
   }
 
   /** @param {unknown} error */
-  #fail(error) {
+  fail(error) {
     this.error = TrainyardError.from(error);
     this.#tell('change');
   }
@@ -118,7 +115,7 @@ export class Workbench extends EventTarget {
         this.#tell('change');
       } catch (error) {
         void session.delete();
-        if (!this.#wanted) this.#fail(error);
+        if (!this.#wanted) this.fail(error);
       }
     }
   }
@@ -127,7 +124,7 @@ export class Workbench extends EventTarget {
   new_session() {
     const session = this.#engine.session({
       progress: (push) => { if (session === this.#session) this.#progress(push); else this.rival?.receive(session, push); },
-      failed: (error) => { if (session === this.#session) { this.playing = false; this.#fail(error); } else this.rival?.failed(session, error); },
+      failed: (error) => { if (session === this.#session) { this.playing = false; this.fail(error); } else this.rival?.failed(session, error); },
     });
     return session;
   }
@@ -140,6 +137,7 @@ export class Workbench extends EventTarget {
     this.info = info;
     this.status = null;
     this.error = null;
+    this.notice = '';
     this.playing = false;
     this.past = null;
     this.timeline?.begin(info.total_steps);
@@ -159,7 +157,7 @@ export class Workbench extends EventTarget {
     if (this.playing && !this.rival && this.timeline?.due(push.status.step)) void this.#snapshot();
     this.#tell('progress');
     if (ended) this.#tell('ended');
-    if (push.status.reason === 'diverged') this.#fail(new TrainyardError('diverged', '', push.status.message ?? `Training diverged at step ${push.status.step}.`));
+    if (push.status.reason === 'diverged') this.fail(new TrainyardError('diverged', '', push.status.message ?? `Training diverged at step ${push.status.step}.`));
   }
 
   /** @returns {Promise<void>} */
@@ -179,7 +177,7 @@ export class Workbench extends EventTarget {
       await this.#session?.start({ ...options, beside: this.rival?.session });
     } catch (error) {
       this.playing = false;
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
@@ -230,10 +228,7 @@ export class Workbench extends EventTarget {
     }
   }
 
-  /**
-   * Shows the run as it was at a step, or shortly before: weights, predictions and rates, not the curves.
-   * @param {number} step @returns {Promise<void>}
-   */
+  /** Shows the run as it was at a step, or shortly before: weights, predictions and rates, not the curves. @param {number} step @returns {Promise<void>} */
   async travel(step) {
     if (this.rival) return undefined;
     this.#destination = step;
@@ -249,26 +244,41 @@ export class Workbench extends EventTarget {
       const snapshot = this.timeline?.at(this.#destination), before = this.#session;
       this.#destination = null;
       if (!snapshot || !before) return;
-      const session = this.new_session();
       try {
-        const info = await session.load(snapshot.bytes), status = await session.ask({ what: 'status' });
-        const answer = await session.ask({ what: 'experiment' });
-        if (before !== this.#session) { void session.delete(); return; }
+        const restored = await restore(this.new_session(), snapshot);
+        if (before !== this.#session) { void restored.session.delete(); return; }
         void before.delete();
-        this.#session = session;
-        this.info = info;
-        this.status = status;
-        this.experiment = as_changed(answer.experiment ?? answer);
-        this.#changed = true;
-        this.past = snapshot === this.timeline?.snapshots.at(-1) ? null : status.step;
-        this.#tell('travelled');
-        this.#tell('progress');
-        this.#tell('change');
+        this.#take(restored, snapshot === this.timeline?.snapshots.at(-1) ? null : restored.status.step);
       } catch (error) {
-        void session.delete();
-        this.#fail(error);
+        this.fail(error);
       }
     }
+  }
+
+  /** @param {any} restored @param {number | null} past its step, where later ones are known. The checkpoint has the curves until then. */
+  #take({ session, ...facts }, past) {
+    this.#session = session;
+    Object.assign(this, facts, { past });
+    this.#changed = true;
+    for (const name of ['travelled', 'progress', 'change']) this.#tell(name);
+  }
+
+  /** The worker is gone with its sessions. @returns {boolean} whether it was training */
+  lost() {
+    const { playing } = this;
+    this.playing = false;
+    this.#session = null;
+    return playing;
+  }
+
+  /** Goes on from a snapshot, unless an experiment is being opened that replaces it. @param {import('../store/timeline.js').Snapshot} snapshot */
+  async go_on(snapshot) {
+    await this.#opening;
+    if (this.#session) return;
+    const restored = await restore(this.new_session(), snapshot);
+    if (this.#session) { void restored.session.delete(); return; }
+    this.error = null;
+    this.#take(restored, null);
   }
 
   /** What goes on from the past is another run; the one before stays in the list. */
@@ -290,18 +300,7 @@ export class Workbench extends EventTarget {
     const changed = set(this.experiment, path, value), step = this.status?.step ?? 0;
     // A new run begins with the values as they are now: changes that were made on the way belong to the old one.
     if (!live || step === 0 || !this.#session || value === undefined || this.rival) return this.open(without_changes(changed));
-    this.#branch();
-    try {
-      await this.#session.set(path, value);
-      this.#changed = true;
-      this.experiment = without_changes(changed);
-      this.error = null;
-      this.runs.mark(path, step, `${words(place_name(path))}: ${JSON.stringify(value)}`);
-      this.#tell('change');
-    } catch (error) {
-      this.#fail(error);
-    }
-    return undefined;
+    return this.#change(path, value, `${words(place_name(path))}: ${JSON.stringify(value)}`, without_changes(changed));
   }
 
   /**
@@ -310,21 +309,25 @@ export class Workbench extends EventTarget {
    * @returns {Promise<void>}
    */
   async set_weight(path, value, text) {
-    if (!this.#session) return;
+    if (this.#session) await this.#change(path, value, text, this.experiment);
+  }
+
+  /** Changes the run as it goes. @param {string} path @param {any} value @param {string} text @param {any} experiment */
+  async #change(path, value, text, experiment) {
+    const step = this.status?.step ?? 0;
     this.#branch();
     try {
-      await this.#session.set(path, value);
+      await this.#session?.set(path, value);
       this.#changed = true;
-      this.runs.mark(path, this.status?.step ?? 0, text);
+      Object.assign(this, { experiment, error: null });
+      this.runs.mark(path, step, text);
       this.#tell('change');
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
-  /**
-   * @returns {Promise<any>} the experiment that gives this very run: live changes stand at the steps they were made
-   */
+  /** @returns {Promise<any>} the experiment that gives this very run: live changes stand at the steps they were made */
   async replayable() {
     return this.#changed && this.#session ? this.#session.ask({ what: 'experiment', compact: true }) : this.experiment;
   }
@@ -343,7 +346,7 @@ export class Workbench extends EventTarget {
       return this.open(fit(this.experiment, source, facts, this.info), { play });
     } catch (error) {
       this.experiment = set(this.experiment, '/data/source', source);
-      this.#fail(error);
+      this.fail(error);
       return undefined;
     }
   }
@@ -362,7 +365,7 @@ export class Workbench extends EventTarget {
       this.#tell('change');
     } catch (error) {
       void session.delete();
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
@@ -381,13 +384,14 @@ export class Workbench extends EventTarget {
 
   clear_error() {
     this.error = null;
+    this.notice = '';
     this.#tell('change');
   }
 
   /** @returns {Promise<void>} */
   async close() {
     this.#closed = true;
-    this.#engine.removeEventListener('died', this.lost);
+    this.recovery.close();
     await this.#session?.delete();
     this.#session = null;
   }

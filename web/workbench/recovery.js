@@ -1,0 +1,75 @@
+/**
+ * When the worker is gone, a new one goes on with the run from its last snapshot, or else begins it again: the same
+ * experiment gives the same run. What ended two workers at one step would end the next: then it is an error.
+ */
+import { as_changed } from './changes.js';
+import { t } from '../strings.js';
+
+export class Recovery {
+  #engine;
+  #bench;
+  /** The run and the step that a new worker last went on from. @type {{run: any, step: number} | null} */ #last = null;
+
+  /** @param {import('../engine/client.js').EngineClient} engine @param {import('./workbench.js').Workbench} bench */
+  constructor(engine, bench) {
+    this.#engine = engine;
+    this.#bench = bench;
+    engine.addEventListener('died', this.#died);
+  }
+
+  #died = (/** @type {Event} */ event) => {
+    const { detail: error } = /** @type {CustomEvent} */ (event), play = this.#bench.lost(), { run, step } = this.#place();
+    if (error.code !== 'worker_died' || !run || (this.#last?.run === run && this.#last?.step === step)) this.#bench.fail(error);
+    else void this.#recover(play);
+  };
+
+  /** Where a new worker can go on. */
+  #place() {
+    const { rival, timeline, runs: { current } } = this.#bench, snapshot = (!rival && timeline?.snapshots.at(-1)) || null;
+    return { run: current, snapshot, step: snapshot?.step ?? 0 };
+  }
+
+  /** @param {boolean} play */
+  async #recover(play) {
+    const bench = this.#bench, { run, snapshot, step } = this.#place();
+    try {
+      if (snapshot) await bench.go_on(snapshot);
+      else await bench.open(run?.experiment ?? bench.experiment, { play });
+      if (bench.error) return;
+      this.#last = { run: bench.runs.current, step };
+      bench.notice = t(snapshot ? 'recovered' : 'begun_again', { step });
+      bench.dispatchEvent(new Event('change'));
+      if (snapshot && play) await bench.play();
+    } catch (error) {
+      bench.fail(error);
+    }
+  }
+
+  /** After an error that a new worker may not have. @returns {Promise<void>} */
+  async retry() {
+    const bench = this.#bench;
+    this.#last = null;
+    if (!bench.schema) await bench.load_schema();
+    if (bench.session || !bench.info) await bench.open(bench.experiment, { play: true });
+    else await this.#recover(true);
+  }
+
+  close() {
+    this.#engine.removeEventListener('died', this.#died);
+  }
+}
+
+/**
+ * @param {import('../engine/client.js').EngineSession} session a new one @param {import('../store/timeline.js').Snapshot} snapshot
+ * @returns {Promise<any>} the session at that step, and what it says of itself
+ */
+export async function restore(session, { bytes }) {
+  try {
+    const info = await session.load(bytes), status = await session.ask({ what: 'status' });
+    const { experiment, ...answer } = await session.ask({ what: 'experiment' });
+    return { session, info, status, experiment: as_changed(experiment ?? answer) };
+  } catch (error) {
+    void session.delete();
+    throw error;
+  }
+}
