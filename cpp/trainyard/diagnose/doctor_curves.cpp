@@ -126,6 +126,8 @@ void slow_start(const CaseHistory& h, std::vector<Finding>& out) {
 
 void rate_too_low(const CaseHistory& h, std::vector<Finding>& out) {
   if (h.closure || h.state == RunState::diverged || h.metrics->rows() < kFewRows || found(out, "slow_start")) return;
+  // A plateau at the beginning says nothing yet.
+  if (h.state == RunState::running && 2 * h.step < h.total_steps) return;
   const Curve loss(*h.metrics, kLoss);
   const double start = loss.mean(0.0, 0.05), middle = loss.mean(0.45, 0.55), end = loss.mean(0.9, 1.0);
   // It falls as evenly as if the slope were the same everywhere, and has not come far.

@@ -69,6 +69,8 @@ void imbalanced(const CaseHistory& h, std::vector<Finding>& out) {
 
 void too_few_held_out(const CaseHistory& h, std::vector<Finding>& out) {
   if (h.task != Task::classification || h.data.held_out == 0 || h.evaluations->rows() == 0) return;
+  // What has not learnt yet is right by chance, which varies most.
+  if (h.state == RunState::running && 4 * h.step < h.total_steps) return;
   // PTH-09. At p = 0 or 1 the formula gives 0 for any n: such a count says no more than one miss would.
   const double n = static_cast<double>(h.data.held_out), least = std::min(0.5, 1.0 / n);
   const double p = std::clamp(h.evaluations->at(h.evaluations->rows() - 1, 3), least, 1.0 - least);

@@ -105,6 +105,22 @@ TEST_CASE("the doctor has nothing to say of eleven healthy runs") {
   }
 }
 
+TEST_CASE("the doctor does not cry out while a healthy run is on its way") {
+  // What a visitor's page trains first.
+  Session session(R"({"version": 1, "seed": 7,
+    "data": {"source": {"type": "spiral", "noise": 0.02}, "preprocess": ["standardize"], "validation": 0.3},
+    "model": [{"type": "dense", "units": 8}, "swish", {"type": "dense", "units": 8}, "swish", {"type": "dense", "units": 2}],
+    "loss": "softmax_cross_entropy", "optimizer": {"type": "adam", "lr": 0.01}, "schedule": "constant",
+    "train": {"batch": 32, "epochs": 600}})",
+                  std::make_shared<MemoryFiles>());
+  while (session.trainer().state() == RunState::running) {
+    session.run(-1.0, 60);
+    const int64_t step = session.trainer().steps_done();
+    CAPTURE(step);
+    CHECK(ids(session.examine()) == "");
+  }
+}
+
 TEST_CASE("PTH-08 PTH-15 the doctor names a divergence, and a rate that is too high or too low") {
   Trial plan;
   plan.optimizer = R"({"type": "sgd", "lr": 1e6})";
