@@ -91,6 +91,22 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
   });
 }
 
+for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing in slow motion, nor in a table of a network that is almost always right, ${scheme}`, async () => {
+    const { page, close } = await open_page(browser, { colorScheme: scheme });
+    await page.goto(`${server.url}#data.source=moons`);
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-evaluation-panel')).evaluation?.accuracy > 0.97);
+    await page.getByRole('button', { name: 'slow', exact: true }).click();
+    for (const phase of ['forward', 'loss', 'backward', 'update']) {
+      await page.waitForFunction((wanted) => /** @type {any} */ (document.querySelector('ty-network-panel')).motion?.phase === wanted, phase);
+      if (phase === 'forward') await page.locator('ty-run-bar .play').click();
+      assert.deepEqual(await violations(page), [], phase);
+      await page.getByRole('button', { name: 'One batch' }).click();
+    }
+    await close();
+  });
+}
+
 test('the whole page works from the keyboard', async () => {
   const { page, close } = await open_page(browser);
   await page.goto(server.url);

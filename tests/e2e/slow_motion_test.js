@@ -83,3 +83,36 @@ test('a network without the picture trains slowly in slow motion; a new one goes
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('in slow motion too, Reset rests at step 0, the timeline stops the run, and a comparison goes on with both', async () => {
+  const { page, errors, close } = await open_page(browser);
+  const button = (/** @type {string} */ name) => page.getByRole('button', { name, exact: true });
+  await page.goto(`${server.url}#${NET}`);
+  await until_step(page, 700);
+  await button('slow').click();
+  await until_phase(page, 'loss');
+  await page.getByRole('slider', { name: 'Step of the run' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-timeline')).past);
+  const past = await run_state(page);
+  await page.waitForTimeout(1300);
+  assert.deepEqual([await motion(page), (await run_state(page)).step, (await run_state(page)).playing], [null, past.step, false]);
+
+  await button('Train').click();
+  await until_phase(page, 'loss');
+  await button('Reset').click();
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-run-bar')).status === null);
+  await page.waitForTimeout(1300);
+  assert.deepEqual([await motion(page), (await run_state(page)).step, (await run_state(page)).playing], [null, 0, false]);
+
+  // Two runs have no phases; the one that is left has.
+  await button('Train').click();
+  await until_phase(page, 'loss');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.waitForFunction(() => { const { a } = /** @type {any} */ (document.querySelector('ty-comparison')), bar = /** @type {any} */ (document.querySelector('ty-run-bar')); return a?.run?.tables.metrics.rows >= 3 && bar.playing; });
+  assert.equal(await motion(page), null);
+  await button('Keep B').click();
+  await until_phase(page, 'update');
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -63,3 +63,22 @@ test('a run can be looked back at, and what goes on from there is the same run o
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('the arrow keys go from snapshot to snapshot, both ways', async () => {
+  const { page, errors, close } = await open_page(browser);
+  await page.goto(`${server.url}#data.source=spiral&train.epochs=60`);
+  await at_step(page, 660);
+  const slider = page.getByRole('slider', { name: 'Step of the run' });
+  await slider.focus();
+  const press = async (/** @type {string} */ key) => {
+    const before = await page.evaluate(() => /** @type {any} */ (document.querySelector('ty-timeline')).step);
+    await page.keyboard.press(key);
+    await page.waitForFunction((step) => /** @type {any} */ (document.querySelector('ty-timeline')).step !== step, before);
+    return page.evaluate(() => { const { step, steps } = /** @type {any} */ (document.querySelector('ty-timeline')); return steps.length - 1 - steps.indexOf(step); });
+  };
+  const from_the_end = [];
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowRight']) from_the_end.push(await press(key));
+  assert.deepEqual(from_the_end, [1, 2, 3, 2, 1, 0]);
+  assert.deepEqual(errors, []);
+  await close();
+});

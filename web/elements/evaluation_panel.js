@@ -21,7 +21,7 @@ export class EvaluationPanel extends LitElement {
     th.rate { max-width: none; }
     th[scope=row] { text-align: left; max-width: 78px; overflow: hidden; text-overflow: ellipsis; }
     td { padding: 0; text-align: center; height: 27px; min-width: 27px; }
-    td.cell { border: 2px solid var(--card); border-radius: 6px; background: color-mix(in srgb, var(--tone) calc(var(--share) * 62%), var(--sunken)); }
+    td.cell { border: 2px solid var(--card); border-radius: 6px; background: color-mix(in srgb, var(--tone) calc(var(--share) * 54%), var(--sunken)); }
     td.rate { padding-left: 4px; min-width: 44px; }
     @container (max-width: 330px) { table { font-size: 11.5px; } th { padding: 3px 2px; } td.rate { padding-left: 0; min-width: 38px; } }
     .many td { height: 21px; min-width: 21px; font-size: 11px; }

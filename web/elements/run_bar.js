@@ -75,7 +75,7 @@ export class RunBar extends LitElement {
       <div class="seg speed" role="group" aria-label=${t('speed')}>${SPEEDS.map((speed) => html`<button aria-pressed=${this.speed === speed ? 'true' : 'false'}
         title=${t(/** @type {any} */ (`${speed}_hint`))} @click=${() => this.#wish('run-speed', { speed })}>${t(speed)}</button>`)}</div>
       <span class="seed" title=${t('seed_hint')}><label for="seed">${t('seed')}</label><input id="seed" inputmode="numeric" autocomplete="off" aria-label=${t('seed')} .value=${String(this.seed)}
-        @change=${(/** @type {any} */ event) => this.#wish('seed-change', { seed: Number(event.target.value) })}></span>
+        @change=${(/** @type {any} */ event) => this.#wish('seed-change', { seed: read(event.target.value) })}></span>
       <div class="engine"><b>${this.#rate ? t('examples_per_second', { n: count(this.#rate) }) : this.busy ? t('starting') : t('idle')}</b>${t('engine_note')}</div>
       <div class="tools">
         <slot></slot>
@@ -85,4 +85,9 @@ export class RunBar extends LitElement {
       </div></div>
       <div class="progress"><i .style=${`transform:scaleX(${total ? Math.min(1, step / total) : 0})`}></i></div>`;
   }
+}
+
+/** What is no number goes on as it stands, so that what is said of it quotes it. @param {string} text @returns {number | string} */
+function read(text) {
+  return Number.isNaN(Number(text)) ? text : Number(text);
 }

@@ -33,11 +33,20 @@ export class TimelineElement extends LitElement {
     this.dispatchEvent(new CustomEvent('travel', { bubbles: true, composed: true, detail: { step } }));
   }
 
+  /** By key one goes from snapshot to snapshot: a step more would lead to the same one again. @param {KeyboardEvent} event */
+  #key(event) {
+    const by = /^Arrow(Right|Up)$/.test(event.key) ? 1 : /^Arrow(Left|Down)$/.test(event.key) ? -1 : 0;
+    if (!by) return;
+    event.preventDefault();
+    const to = by > 0 ? this.steps.find((step) => step > this.step) ?? this.last : this.steps.filter((step) => step < this.step).at(-1);
+    if (to !== undefined) this.#travel(to);
+  }
+
   render() {
     const most = Math.max(1, this.last), at = Math.min(this.step, most);
     return html`<section class="card" aria-label=${t('timeline')}><h2>${t('timeline')}</h2>
       <div class="track"><input type="range" min="0" max=${most} step="1" .value=${String(at)} ?disabled=${this.steps.length < 2} aria-label=${t('timeline_step')} aria-valuetext=${t('step_n', { step: at })}
-          @input=${(/** @type {any} */ event) => this.#travel(Number(event.target.value))}>
+          @keydown=${this.#key} @input=${(/** @type {any} */ event) => this.#travel(Number(event.target.value))}>
         <div class="ticks" aria-hidden="true">${this.steps.map((step) => html`<i .style=${`left:${(100 * step) / most}%`}></i>`)}</div></div>
       <span class="at">${this.past ? html`<b>${t('step_n', { step: at.toLocaleString('en-US') })}</b> <span>${t('past_hint')}</span>` : nothing}</span>
       <button class="small" ?hidden=${!this.past} @click=${() => this.#travel(this.last)}>${t('to_the_end')}</button></section>`;

@@ -5,6 +5,9 @@
 
 const MOST = 64, BUDGET = 64 << 20;
 
+/** A run that is to last for hours can be looked back at in its first minute all the same. */
+const WIDEST = 200;
+
 /** @typedef {{step: number, bytes: Uint8Array}} Snapshot a checkpoint */
 
 export class Timeline {
@@ -14,7 +17,7 @@ export class Timeline {
   /** @param {number} total_steps of the run that begins: so that a whole run fits without thinning out */
   begin(total_steps) {
     this.snapshots = [];
-    this.#spacing = Math.max(1, Math.ceil(total_steps / MOST));
+    this.#spacing = Math.min(WIDEST, Math.max(1, Math.ceil(total_steps / MOST)));
   }
 
   /** @param {number} step @returns {boolean} whether a snapshot should be taken now */

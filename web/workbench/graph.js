@@ -48,8 +48,9 @@ export function plan_columns(experiment, info) {
  */
 export async function ask_graph(session, plan, x, y) {
   const grid = plane_grid(MAP, x, y), rows = MAP * MAP;
-  await session.probe(grid, rows);
-  const [values, weights, biases] = await Promise.all([
+  // All at once: between an answer and the next question somebody else may have probed.
+  const [, values, weights, biases] = await Promise.all([
+    session.probe(grid, rows),
     Promise.all(plan.map((column) => (column.last < 0 ? centred(grid, x, y) : session.tensor(`units/${column.last}`)))),
     Promise.all(plan.map((column) => (column.layer < 0 ? null : session.tensor(`parameters/${column.layer}.weight`)))),
     Promise.all(plan.map((column) => (column.biased ? session.tensor(`parameters/${column.layer}.bias`) : null))),

@@ -59,13 +59,20 @@ export class Views {
     this.#panels = panels;
     const { signal } = this.#abort;
     const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) => root.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail), { signal });
-    bench.addEventListener('change', () => this.#show(), { signal });
+    let paired = false;
+    bench.addEventListener('change', () => {
+      this.#show();
+      const parted = paired && !bench.rival;
+      paired = Boolean(bench.rival);
+      // Whether the one that is left plays is known behind the event.
+      if (parted) void Promise.resolve().then(() => { if (bench.playing) void this.#in_its_way(); });
+    }, { signal });
     for (const name of ['opened', 'exchanged']) bench.addEventListener(name, () => { void this.#begin(); }, { signal });
     bench.addEventListener('progress', () => this.#changed(), { signal });
     bench.addEventListener('travelled', () => { this.#motion?.end(); this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#look_anew(); this.#changed(); }, { signal });
     bench.addEventListener('ended', () => { this.#look_anew(); this.#changed(); void this.#test().catch(() => {}); }, { signal });
     on('run-toggle', () => { void this.#toggle(); });
-    on('run-reset', () => bench.reset());
+    on('run-reset', () => { this.#motion?.end(); void bench.reset(); });
     on('run-step', ({ unit }) => { void this.#step(unit); });
     on('run-speed', ({ speed }) => { void this.#speed(speed); });
     on('seed-change', ({ seed }) => bench.set('/seed', seed));
@@ -81,7 +88,7 @@ export class Views {
     on('inside-open', ({ open }) => { this.#inside_open = open; this.#inside.forgive(); this.#changed(); });
     on('image-look', (wish) => { void this.#wish_image(wish); });
     on('preview-look', ({ open, epoch }) => { this.#preview = open ? epoch : -1; void this.#ask_preview(); });
-    on('travel', ({ step }) => bench.travel(step));
+    on('travel', ({ step }) => { this.#motion?.end(); void bench.travel(step); });
     on('layer-look', ({ layer, key }) => { void this.#ask_activation(layer, key); });
     on('run-show', ({ number, visible }) => { bench.runs.show(number, visible); this.#show(); });
     on('run-remove', ({ number }) => { bench.runs.remove(number); this.#show(); });
@@ -160,6 +167,14 @@ export class Views {
     if (goes_on && !bench.playing) await this.#toggle();
   }
 
+  /** Goes on in phases where they can be shown, without where they cannot. */
+  async #in_its_way() {
+    const bench = this.#bench;
+    if (!this.#in_phases) return bench.play();
+    await bench.pause();
+    return this.#toggle();
+  }
+
   #show() {
     const { run_bar, data, network, training, curves, evaluation } = this.#panels, bench = this.#bench;
     const { schema, experiment, info, error } = bench;
@@ -233,7 +248,7 @@ export class Views {
     this.#motion?.end();
     this.#plan = plan_columns(experiment, info);
     // Whether the new run plays is known behind the event that it was opened.
-    void Promise.resolve().then(() => { if (this.#in_phases && (goes_on || bench.playing)) void bench.pause().then(() => this.#toggle()); });
+    void Promise.resolve().then(() => { if (goes_on || bench.playing) void this.#in_its_way(); });
     if (this.#panels.evaluation) Object.assign(this.#panels.evaluation, { evaluation: null, tested: null });
     this.#show_graph();
     void this.#ask_rates();
@@ -358,6 +373,6 @@ export class Views {
 
 /** @param {import('../engine/client.js').EngineSession} session */
 async function look_inside(session) {
-  const statistics = await session.ask({ what: 'statistics', rows: INSIDE_ROWS, bins: BINS }), all = await session.tensor('histograms');
+  const [statistics, all] = await Promise.all([session.ask({ what: 'statistics', rows: INSIDE_ROWS, bins: BINS }), session.tensor('histograms')]);
   return { statistics, histograms: take_apart(all, statistics.layers.length, statistics.weights.length) };
 }

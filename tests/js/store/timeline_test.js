@@ -18,6 +18,15 @@ test('a run of known length keeps about 64 snapshots, evenly spread, from its st
   assert.ok(Math.max(...gaps) <= 2 * Math.min(...gaps));
 });
 
+test('a run of a million steps has snapshots from its first thousand on, and no more of them at its end', () => {
+  const timeline = new Timeline();
+  timeline.begin(1e6);
+  run(timeline, 1000);
+  assert.deepEqual(steps(timeline), [0, 200, 400, 600, 800, 1000]);
+  run(timeline, 1e6);
+  assert.ok(timeline.snapshots.length > 30 && timeline.snapshots.length <= 64);
+});
+
 test('bytes stay within 64 MB, and the newest and the first are kept', () => {
   const timeline = new Timeline();
   timeline.begin(100);
