@@ -22,6 +22,7 @@ export class Intake {
   #reading = new AbortController();
   /** The images that are the data, to be read at another size. @type {Origin | null} */ #origin = null;
   /** The array made of them. @type {Blob | null} */ #array = null;
+  /** A checkpoint whose data have not come yet. @type {Uint8Array | null} */ #waiting = null;
 
   /** @param {import('../engine/client.js').EngineClient} engine @param {import('./workbench.js').Workbench} bench @param {any} panel shows `files`, `reading`, `pictures` */
   constructor(engine, bench, panel) {
@@ -78,6 +79,16 @@ export class Intake {
     return schema ? file_names(schema, experiment).map(base_name) : [];
   }
 
+  /** @param {Uint8Array} checkpoint @returns {Promise<boolean>} whether it is open; one that lacks its data is kept until they come */
+  async #go_on(checkpoint) {
+    const bench = this.#bench;
+    bench.error = null;
+    await bench.load(checkpoint);
+    const error = /** @type {TrainyardError | null} */ (bench.error);
+    this.#waiting = error?.code === 'file' ? checkpoint : null;
+    return error === null;
+  }
+
   /** @param {File[]} list */
   async #take_files(list) {
     const bench = this.#bench, read = await Promise.all(list.map(read_file));
@@ -89,8 +100,14 @@ export class Intake {
     if (checkpoint) {
       // Data that it was trained on may come with it.
       for (const file of data) if (file !== checkpoint) await this.#engine.file(file.name, file.bytes);
-      await bench.load(checkpoint.bytes);
+      await this.#go_on(checkpoint.bytes);
       return;
+    }
+    if (this.#waiting && data.length && !document) {
+      for (const file of data) await this.#engine.file(file.name, file.bytes);
+      if (await this.#go_on(this.#waiting)) { this.#panel.files = data.map((file) => ({ name: file.name, size: file.bytes.length })); return; }
+      // They are not what it asked for: other data, then.
+      this.#waiting = null;
     }
     const source = document || (data.length && data.every((file) => wanted.includes(file.name))) ? null : source_of(data);
     const sizes = data.map((file) => ({ name: file.name, size: file.bytes.length }));
