@@ -156,3 +156,19 @@ test('a shared link replays what was changed on the way: the same run, step for 
     assert.equal((await read(again, 'ty-run-bar', 'status')).loss, (await read(page, 'ty-run-bar', 'status')).loss);
   });
 });
+
+test('a penalty that the run was begun without begins a new one, a strength that it has changes as it goes', () => on_page('#data.source=moons&train.epochs=100000', async (page) => {
+  await until_step(page, 50);
+  const penalty = page.locator('ty-training-panel').getByRole('textbox', { name: 'L2' }), runs = () => page.evaluate(() => /** @type {any} */ (document.querySelector('ty-curves')).runs.length);
+  await penalty.fill('0.01');
+  await penalty.press('Enter');
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-curves')).runs.length === 2);
+  await until_step(page, 50);
+  const { step } = await run_state(page);
+  await penalty.fill('0.02');
+  await penalty.press('Enter');
+  await until_step(page, step + 50);
+  assert.equal(await runs(), 2);
+  assert.equal(await read(page, 'ty-data-panel', 'error'), null);
+  assert.deepEqual((await read(page, 'ty-data-panel', 'experiment')).loss.regularize, { l2: 0.02 });
+}));

@@ -92,7 +92,7 @@ export class ChartTip {
   get values() {
     const u = this.#plot, { idx, left } = u?.cursor ?? {};
     const place = this.x !== null ? nearest_index(u?.data[0] ?? [], this.x) : idx === null || idx === undefined || left < 0 ? -1 : idx;
-    if (!u || place < 0 || place >= u.data[0].length) return null;
+    if (!u?.data[0] || place < 0 || place >= u.data[0].length) return null;
     /** A ghost is two series of one name: what is nearer counts. @type {Map<string, {label: string, color: string, value: number, at: number}>} */
     const rows = new Map();
     this.#chart.series.forEach((series, s) => {

@@ -119,7 +119,7 @@ export class LayerStack extends LitElement {
         @dragover=${(/** @type {DragEvent} */ event) => { if (this.dragged !== null) { event.preventDefault(); this.over = i; } }} @drop=${drop}>
       <div class="row">
         <span class="grip" draggable="true" aria-hidden="true" @dragstart=${(/** @type {DragEvent} */ event) => { this.dragged = i; event.dataTransfer?.setData('text/plain', String(i)); }} @dragend=${() => { this.dragged = this.over = null; }}>${icons.grip}</span>
-        <button class="what" aria-expanded=${open ? 'true' : 'false'} title=${[entry?.doc, entry?.formula].filter(Boolean).join('\n')} @click=${() => { this.opened = this.opened === i ? null : i; }}><b>${words(layer.type)}</b><span>${summary(layer)}</span></button>
+        <button class="what" aria-expanded=${open ? 'true' : 'false'} title=${[entry?.doc, entry?.formula].filter(Boolean).join('\n')} @click=${() => { this.opened = this.opened === i ? null : i; }}><b>${words(layer.type)}</b><span title=${summary(layer)}>${summary(layer)}</span></button>
         <span class="facts">${info ? html`${shape(info.output ?? [])} <i>${info.parameters ? count(info.parameters) : ''}</i>` : nothing}</span>
         <span class="tools">
           <button class="tiny quiet" aria-label=${`${t('move_up')}: ${words(layer.type)} ${i + 1}`} title=${t('move_up')} ?disabled=${i === 0} @click=${() => this.#move(i, i - 1)}>${icons.up}</button>

@@ -56,6 +56,8 @@ export class Rival extends EventTarget {
     try {
       this.experiment = this.#adapted(other, facts);
       const info = await session.open(this.experiment);
+      // Parted while it was being opened: nobody would close it.
+      if (this.#bench.rival !== this) { void session.delete(); return null; }
       void this.session?.delete();
       Object.assign(this, { session, info, status: null, error: null, run: new_run(this.experiment, info, label(this.experiment)) });
     } catch (error) {

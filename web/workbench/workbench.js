@@ -323,6 +323,8 @@ export class Workbench extends EventTarget {
       this.runs.mark(path, step, text);
       this.#tell('change');
     } catch (error) {
+      // A penalty that the run was begun without is nothing to change: it needs a new run.
+      if (TrainyardError.from(error).code === 'path' && experiment !== this.experiment) { await this.open(experiment); return; }
       this.fail(error);
     }
   }

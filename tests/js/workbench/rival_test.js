@@ -90,3 +90,12 @@ test('what A cannot run on says so, and B trains alone', async () => {
   await bench.step('batch', 5);
   await until(() => bench.status?.step === 5);
 });
+
+test('a comparison that is ended while both begin anew leaves one session', async () => {
+  const { bench, rival } = await comparison(), begun = bench.new_session.bind(bench), open = new Set([bench.session, rival.session]);
+  const watch = (/** @type {any} */ session) => { const end = session.delete.bind(session); session.delete = () => { open.delete(session); return end(); }; return session; };
+  open.forEach(watch);
+  bench.new_session = () => { const session = watch(begun()); open.add(session); if (open.size === 4) void rival.part(false); return session; };
+  await bench.set('/optimizer/lr', 0.2);
+  assert.deepEqual([...open], [bench.session]);
+});
