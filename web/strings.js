@@ -47,6 +47,7 @@ export const en = {
   edit_weight: 'Weight', weight_from: 'from', its_bias: 'its bias', weight_value: 'Weight', weight_number: 'Weight as a number', weight_of: 'weight {from}→{unit} of layer {layer}', bias_of: 'bias {unit} of layer {layer}',
   predictions: 'Predictions', filters: 'Filters', one_image: 'Image', look_filters: 'Filters of the first layer', look_image: 'One image in every layer', look_number: 'example {n}', look_before: 'Image before', look_next: 'Next image', look_layer: 'Outputs of {layer} for this image', look_bars: 'Probabilities of the classes',
   filters_are: '{n} filters of {size}, {layer}.', filters_sign: 'Blue is positive, orange negative.', filters_colour: 'Grey is zero; a colour is what the filter adds up.', first_of: '{n} of {all}', no_filters: 'The first layer with weights does not look at the image itself.',
+  pytorch_code: 'PyTorch script', pytorch_note: 'The same data, network and training; other random numbers.', pytorch_lacks: 'Incomplete, it lacks: {names}.', copy_code: 'Copy',
 };
 
 /** @type {Record<string, string>} */

@@ -53,6 +53,9 @@ test('axe finds nothing in layers, an activation card, inside the network, table
   assert.deepEqual(await violations(page), []);
   await page.getByRole('button', { name: 'Share' }).click();
   assert.deepEqual(await violations(page), []);
+  await page.getByText('PyTorch script').click();
+  await page.getByRole('region', { name: 'PyTorch script' }).getByText('model = nn.Sequential(').waitFor();
+  assert.deepEqual(await violations(page), []);
   await close();
 });
 

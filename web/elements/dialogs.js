@@ -1,6 +1,7 @@
 /**
  * The share and export dialogs: native <dialog>, so that focus, Escape and the backdrop work by themselves.
- * ShareDialog: `show({url, embed_url, experiment, files})`. ExportDialog: `show()`; wish `export-file` {kind}.
+ * ShareDialog: `show({url, embed_url, script_url, experiment, info, files})`; its PyTorch script is made when its part is
+ * opened. ExportDialog: `show()`; wish `export-file` {kind}.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
@@ -18,6 +19,10 @@ const dialog_styles = css`
   .copy button { min-width: 84px; white-space: nowrap; }
   h3 { margin-top: 4px; }
   pre { margin: 5px 0 10px; padding: 10px 12px; max-height: 240px; overflow: auto; font: 12px/1.5 var(--mono); background: var(--sunken); border-radius: 8px; }
+  .about { display: flex; align-items: center; justify-content: space-between; gap: 12px; margin: 5px 0; }
+  .about p { margin: 0; overflow-wrap: anywhere; }
+  .about button { flex: none; min-width: 84px; }
+  .script { min-height: 240px; }
   .choices { display: grid; gap: 8px; }
   .choices button { display: grid; grid-template-columns: 20px 1fr; justify-items: start; text-align: left; gap: 0 10px; padding: 10px 13px; }
   .choices span { grid-column: 2; color: var(--mute); font-size: 12.5px; }
@@ -38,12 +43,13 @@ class Dialog extends LitElement {
 }
 
 export class ShareDialog extends Dialog {
-  static properties = { content: { state: true }, copied: { state: true } };
+  static properties = { content: { state: true }, copied: { state: true }, script: { state: true } };
   static styles = [shared, dialog_styles];
 
   constructor() {
     super();
-    /** @type {{url: string, embed_url: string, script_url: string, experiment: any, files: string[]} | null} */ this.content = null;
+    /** @type {{url: string, embed_url: string, script_url: string, experiment: any, info?: any, files: string[]} | null} */ this.content = null;
+    /** @type {{code: string, missing: string[]} | null} */ this.script = null;
     this.copied = '';
   }
 
@@ -51,8 +57,26 @@ export class ShareDialog extends Dialog {
   async show(content) {
     this.content = content;
     this.copied = '';
+    this.script = null;
     await this.updateComplete;
+    for (const details of this.renderRoot.querySelectorAll('details')) details.open = false;
     this.dialog.showModal();
+  }
+
+  /** @param {Event} event of the part that holds the script */
+  async #write_script(event) {
+    const { content } = this;
+    if (!content || this.script || !(/** @type {HTMLDetailsElement} */ (event.target).open)) return;
+    const { pytorch_code } = await import('../store/pytorch_code.js');
+    if (content === this.content) this.script = pytorch_code(content.experiment, content.info);
+  }
+
+  #script() {
+    const { script } = this;
+    return html`<details @toggle=${this.#write_script}><summary>${t('pytorch_code')}</summary>
+      <div class="about"><p class="mute small">${t('pytorch_note')} ${script?.missing.length ? html`<b>${t('pytorch_lacks', { names: script.missing.join(', ') })}</b>` : nothing}</p>
+        <button ?disabled=${!script} @click=${() => this.#copy(script?.code ?? '', 'pytorch')}>${this.copied === 'pytorch' ? t('copied') : t('copy_code')}</button></div>
+      <pre class="script" tabindex="0" data-copy="pytorch" aria-label=${t('pytorch_code')} role="region">${script?.code}</pre></details>`;
   }
 
   /** @param {string} text @param {string} which */
@@ -79,6 +103,7 @@ export class ShareDialog extends Dialog {
       ${this.#line(`${t('embed_code')} · ${t('iframe')}`, `<iframe src="${embed_url}" title="Trainyard" loading="lazy" width="100%" height="480" style="border:0"></iframe>`, 'iframe')}
       ${this.#line(`${t('embed_code')} · ${t('element')}`, element, 'element')}
       ${this.#line(t('command_line'), natively(experiment), 'command')}
+      ${this.content.info ? this.#script() : nothing}
       <details><summary>${t('experiment_json')}</summary><pre tabindex="0">${json}</pre></details>`);
   }
 }
