@@ -6,8 +6,9 @@ import { code, cpp, javascript, registered } from './sources.mjs';
 
 const LIMIT = 2;
 // An experiment written out in code (`type: 'dense'`) is data, and does not count.
-// Whole experiments kept as data, and a reader of a foreign format, which has names of its own to translate.
-const MAY = /^(tests\/|web\/labs\/|web\/presets|cpp\/trainyard\/spec\/playground_url\.|web\/store\/playground_keys\.)/;
+// Whole experiments kept as data, and what reads or writes a foreign format, which has names of its own to translate:
+// the PyTorch script names what it lacks, so that a new component needs nothing there.
+const MAY = /^(tests\/|web\/labs\/|web\/presets|cpp\/trainyard\/spec\/playground_url\.|web\/store\/(playground_keys|pytorch_(layers|training|data|defaults))\.)/;
 const FOLDERS = /^cpp\/trainyard\/(init|layers|losses|regularizers|optim|schedules|data\/(sources|transforms|mixers|augmentations))\//;
 
 /** @param {{path: string, text: string}} source @param {Map<string, Set<string>>} kinds @returns {string[]} */
