@@ -13,8 +13,9 @@ const MOST_GROWTH_MB = 5;
 
 const CNN = '#data.source=glyphs&data.source.points=1000&model=conv2d(filters:4;kernel:3;padding:same),relu,max_pool,flatten,dense(units:10)&train.epochs=1000000';
 
-test('half an hour of training leaves the heap where it was', { timeout: (MINUTES + 10) * 60_000 }, async () => {
+test('half an hour of training leaves the heap where it was', { timeout: (MINUTES + 10) * 60_000 }, async (t) => {
   const browser = await launch(), server = await site();
+  t.after(async () => { await browser.close(); await server.close(); });
   const { page, errors } = await open_page(browser);
   await page.goto(server.url + CNN);
   await until_step(page, 5);
@@ -40,6 +41,4 @@ test('half an hour of training leaves the heap where it was', { timeout: (MINUTE
   // Not held to a bound: it has the curves' columns, which double up to 131,072 rows of 8 with their minima and maxima (25 MB).
   console.log(`# the process grew by ${(last.process - first.process).toFixed(0)} MB`);
   assert.deepEqual(errors, []);
-  await browser.close();
-  await server.close();
 });
