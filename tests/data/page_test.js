@@ -21,7 +21,7 @@ test('Fashion-MNIST through the file chooser reaches 90 % on the test set after 
   const { page, errors, close } = await open_page(browser);
   await page.goto(server.url);
   await page.locator('ty-data-panel .section').first().waitFor();
-  const chooser = page.locator('ty-data-panel input[type=file]');
+  const chooser = page.locator('ty-data-panel #files');
   await chooser.setInputFiles(example);
   await page.locator('ty-message .text').waitFor();
   assert.match(await page.locator('ty-message .text').innerText(), /there is no file fashion-mnist\/train-images/);

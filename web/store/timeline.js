@@ -8,25 +8,32 @@ const MOST = 64, BUDGET = 64 << 20;
 /** A run that is to last for hours can be looked back at in its first minute all the same. */
 const WIDEST = 200;
 
+/** Of the worker's time, at most, where that is told: a checkpoint has the curves in it, which grow. */
+const SHARE = 0.005;
+
 /** @typedef {{step: number, bytes: Uint8Array}} Snapshot a checkpoint */
 
 export class Timeline {
   /** @type {Snapshot[]} with rising steps */ snapshots = [];
   #spacing = 1;
+  /** Not before, in ms. */
+  #next = -Infinity;
 
   /** @param {number} total_steps of the run that begins: so that a whole run fits without thinning out */
   begin(total_steps) {
     this.snapshots = [];
+    this.#next = -Infinity;
     this.#spacing = Math.min(WIDEST, Math.max(1, Math.ceil(total_steps / MOST)));
   }
 
-  /** @param {number} step @returns {boolean} whether a snapshot should be taken now */
-  due(step) {
-    return step - (this.snapshots.at(-1)?.step ?? -this.#spacing) >= this.#spacing;
+  /** @param {number} step @param {number} [now] in ms @returns {boolean} whether a snapshot should be taken now */
+  due(step, now = performance.now()) {
+    return now >= this.#next && step - (this.snapshots.at(-1)?.step ?? -this.#spacing) >= this.#spacing;
   }
 
-  /** @param {Snapshot} snapshot one of a step that is there already replaces it */
-  add(snapshot) {
+  /** @param {Snapshot} snapshot one of a step that is there already replaces it @param {number} [cost] of the worker's time @param {number} [now] both in ms */
+  add(snapshot, cost = 0, now = performance.now()) {
+    this.#next = now + cost / SHARE;
     this.snapshots = [...this.snapshots.filter(({ step }) => step < snapshot.step), snapshot];
     while (this.snapshots.length > MOST || (this.bytes > BUDGET && this.snapshots.length > 2)) {
       // The first and the newest stay.

@@ -217,12 +217,12 @@ export class Workbench extends EventTarget {
 
   /** Takes a snapshot of the session as it is. @returns {Promise<void>} */
   async #snapshot() {
-    const { timeline } = this, session = this.#session;
+    const { timeline } = this, session = this.#session, before = session?.spent ?? 0;
     if (!timeline || !session || this.#saving) return;
     this.#saving = true;
     try {
       const bytes = await session.save('checkpoint');
-      if (session === this.#session) timeline.add({ step: step_of(bytes), bytes });
+      if (session === this.#session) timeline.add({ step: step_of(bytes), bytes }, this.speed === 'max' ? session.spent - before : 0);
     } catch { /* a run without this snapshot is still a run */ } finally {
       this.#saving = false;
     }

@@ -55,3 +55,13 @@ test('a checkpoint says when it was taken', () => {
   file.set(header, 8);
   assert.equal(step_of(file), 374);
 });
+
+test('snapshots that cost the worker much are taken less often', () => {
+  const timeline = new Timeline();
+  timeline.begin(64);
+  timeline.add({ step: 1, bytes: new Uint8Array(1) }, 10, 1000);
+  assert.equal(timeline.due(60, 2999), false);
+  assert.equal(timeline.due(60, 3000), true);
+  timeline.begin(64);
+  assert.equal(timeline.due(0, 0), true, 'another run begins anew');
+});
