@@ -7,7 +7,7 @@
  */
 
 /** @type {Record<string, string>} */
-const LETTERS = { alpha: 'α', beta: 'β', gamma: 'γ', epsilon: 'ε', lambda: 'λ', mu: 'μ', pi: 'π', sigma: 'σ', theta: 'θ', Phi: 'Φ', I: 'I' };
+const LETTERS = { alpha: 'α', beta: 'β', gamma: 'γ', epsilon: 'ε', lambda: 'λ', mu: 'μ', pi: 'π', sigma: 'σ', theta: 'θ', Phi: 'Φ' };
 /** @type {Record<string, string>} longest first */
 const SIGNS = { '+=': '+=', '-=': '−=', '<-': '←', '->': '→', '!=': '≠', '>=': '≥', '<=': '≤', '+-': '±', '..': '…', '-': '−', '*': '·', '~': '∼', '.': '·' };
 const WORDS = new Set('and or if else then for of over per before in is the so that where as'.split(' '));

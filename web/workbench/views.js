@@ -12,7 +12,7 @@ import { unit_pixels } from '../charts/surface.js';
 import { read_palette } from '../charts/palette.js';
 
 /** Shortest time between two looks of a sort, in ms, and the share of the worker's time at full speed. */
-const PICTURE = /** @type {const} */ ([66, 0.02]), EVALUATION = /** @type {const} */ ([700, 0.005]), INSIDE = /** @type {const} */ ([1000, 0.01]), IMAGE = /** @type {const} */ ([400, 0.01]);
+const PICTURE = /** @type {const} */ ([66, 0.01]), EVALUATION = /** @type {const} */ ([700, 0.005]), INSIDE = /** @type {const} */ ([1000, 0.005]), IMAGE = /** @type {const} */ ([400, 0.005]);
 /** A look inside passes so many examples through the network, and its histograms have so many bins. */
 const INSIDE_ROWS = 256, BINS = 37;
 /** Points of the learning rate's plan. */

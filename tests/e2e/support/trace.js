@@ -3,7 +3,7 @@
  * that trains. Processor time, not the clock's: on a shared machine a task that takes 10 ms may end 80 ms later.
  */
 
-/** @typedef {{longest: number, long: number, busy: number}} Thread ms of its longest task; how many took more than 50 ms; ms of all its tasks together */
+/** @typedef {{longest: number, busy: number}} Thread ms of its longest task; ms of all its tasks together */
 
 /**
  * @param {import('playwright-core').Browser} browser
@@ -22,9 +22,9 @@ export async function processor_time(browser, page, use) {
   const threads = new Map();
   for (const event of traceEvents) {
     if (!event.tdur || !event.name.endsWith('RunTask')) continue;
-    const ms = event.tdur / 1000, of = threads.get(key(event)) ?? { longest: 0, long: 0, busy: 0 };
-    threads.set(key(event), { longest: Math.max(of.longest, ms), long: of.long + (ms > 50 ? 1 : 0), busy: of.busy + ms });
+    const ms = event.tdur / 1000, of = threads.get(key(event)) ?? { longest: 0, busy: 0 };
+    threads.set(key(event), { longest: Math.max(of.longest, ms), busy: of.busy + ms });
   }
-  const busiest = (/** @type {RegExp} */ name) => [...threads].filter(([id]) => name.test(names.get(id) ?? '')).map(([, thread]) => thread).reduce((most, one) => (one.busy > most.busy ? one : most), { longest: 0, long: 0, busy: 0 });
+  const busiest = (/** @type {RegExp} */ name) => [...threads].filter(([id]) => name.test(names.get(id) ?? '')).map(([, thread]) => thread).reduce((most, one) => (one.busy > most.busy ? one : most), { longest: 0, busy: 0 });
   return { main: busiest(/^CrRendererMain$/), worker: busiest(/^DedicatedWorker/) };
 }
