@@ -114,7 +114,7 @@ export class Intake {
     for (const file of data) await this.#engine.file(file.name, file.bytes);
     this.forget();
     this.#panel.files = sizes;
-    if (source) await bench.choose_source(source, true);
+    if (source) await bench.edits.source(source, true);
     else await bench.open(experiment, { play: true });
   }
 
@@ -134,7 +134,7 @@ export class Intake {
       this.#array = array;
       Object.assign(panel, { files: [], pictures: { name: origin.zip?.name ?? origin.name, file: name, ...shape_of(pictures), remarks: remarks(pictures) } });
       if (same) await this.#bench.open(experiment, { play: true });
-      else await this.#bench.choose_source(source, true);
+      else await this.#bench.edits.source(source, true);
     } finally {
       if (this.#reading === reading) panel.reading = null;
     }

@@ -77,8 +77,8 @@ export class Views {
     on('run-speed', ({ speed }) => { void this.#speed(speed); });
     on('seed-change', ({ seed }) => bench.set('/seed', seed));
     on('option-change', ({ path, value, live }) => { void Promise.resolve(bench.set(path, value, live)).then(() => { void this.#ask_rates(); if (live && path.startsWith('/data/')) void this.#ask_preview(); }); });
-    on('source-choose', ({ source }) => bench.choose_source(source));
-    on('weight-change', ({ path, value, text }) => { void bench.set_weight(path, value, text).then(() => { this.#picture.forgive(); this.#changed(); }); });
+    on('source-choose', ({ source }) => bench.edits.source(source));
+    on('weight-change', ({ path, value, text }) => { void bench.edits.weight(path, value, text).then(() => { this.#picture.forgive(); this.#changed(); }); });
     on('units-change', ({ layer, units }) => bench.set(`/model/${layer}/units`, units));
     on('layers-change', ({ hidden }) => bench.set('/model', change_hidden(bench.experiment.model, this.#plan, hidden)));
     on('point-draw', (point) => { void this.#draw((drawn, { with_point }) => with_point(drawn, { ...point, label: point.shift ? 2 : this.#options.drawing })); });
@@ -88,7 +88,7 @@ export class Views {
     on('inside-open', ({ open }) => { this.#inside_open = open; this.#inside.forgive(); this.#changed(); });
     on('image-look', (wish) => { void this.#wish_image(wish); });
     on('preview-look', ({ open, epoch }) => { this.#preview = open ? epoch : -1; void this.#ask_preview(); });
-    on('travel', ({ step }) => { this.#motion?.end(); void bench.travel(step); });
+    on('travel', ({ step }) => { this.#motion?.end(); void bench.travels.to(step); });
     on('layer-look', ({ layer, key }) => { void this.#ask_activation(layer, key); });
     on('run-show', ({ number, visible }) => { bench.runs.show(number, visible); this.#show(); });
     on('run-remove', ({ number }) => { bench.runs.remove(number); this.#show(); });
@@ -218,7 +218,7 @@ export class Views {
     if (busy) return;
     for (let next = null; next !== this.#drawn;) {
       next = this.#drawn;
-      await bench.choose_source(next, Math.max(...next.class) > (bench.info?.classes.length ?? 0));
+      await bench.edits.source(next, Math.max(...next.class) > (bench.info?.classes.length ?? 0));
     }
     this.#drawn = null;
   }

@@ -6,18 +6,15 @@
  * `travelled` (an earlier state of the run is on the screen), `exchanged` (the two runs of a comparison changed places).
  * An experiment is opened in a fresh session; only when that succeeds does it replace the one before, so that a
  * mistake in a form leaves the last good run on the screen. Changes that come while one is being opened coalesce.
+ * Here is the life of a run; `edits` changes it, `travels` goes back in it, `recovery` keeps it when the worker dies.
  */
 import { TrainyardError } from '../engine/protocol.js';
+import { Edits } from './edits.js';
 import { Recovery, restore } from './recovery.js';
+import { Travels } from './travels.js';
 import { Runs } from '../store/runs.js';
-import { step_of } from '../store/timeline.js';
-import { place_name, read_schema } from '../store/schema.js';
-import { words } from '../store/forms.js';
-import { component, get, set } from '../store/pointer.js';
-import { fit } from '../store/experiment.js';
-import { describe_source } from './describe.js';
-import { label, without_changes } from './changes.js';
-import { t } from '../strings.js';
+import { read_schema } from '../store/schema.js';
+import { label } from './changes.js';
 
 /** Steps per second at each speed: a few to follow, a quarter of the usual, one epoch of a small set a frame, all the worker can. */
 export const RATES = Object.freeze({ slow: 4, quarter: 82, normal: 330, max: 0 });
@@ -34,6 +31,8 @@ export class Workbench extends EventTarget {
   notice = '';
   /** @type {keyof typeof RATES} */ speed = 'normal';
   playing = false;
+  /** An option was changed while this run went on: its experiment alone does not give it. */
+  changed = false;
   /** Snapshots of the run on the screen, where somebody wants to go back. @type {import('../store/timeline.js').Timeline | null} */
   timeline = null;
   /** The step of the past that is on the screen, if it is not the run's end. @type {number | null} */
@@ -47,20 +46,17 @@ export class Workbench extends EventTarget {
   /** @type {import('../engine/client.js').EngineClient} */ #engine;
   /** @type {EngineSession | null} */ #session = null;
   /** @type {{experiment: any, play: boolean} | null} */ #wanted = null;
-  /** An option was changed while this run went on. */
-  #changed = false;
   /** Settles when what was asked for is open, or has failed. @type {Promise<void> | null} */ #opening = null;
   #closed = false;
-  #saving = false;
-  /** The step to travel to next. @type {number | null} */ #destination = null;
-  /** @type {Promise<void> | null} */ #travelling = null;
 
   /** @param {import('../engine/client.js').EngineClient} engine @param {any} experiment */
   constructor(engine, experiment) {
     super();
     this.#engine = engine;
     this.experiment = experiment;
+    this.edits = new Edits(engine, this);
     this.recovery = new Recovery(engine, this);
+    this.travels = new Travels(this);
   }
 
   /** The session on the screen, for questions. @returns {EngineSession | null} */
@@ -133,7 +129,7 @@ export class Workbench extends EventTarget {
   #adopt(session, experiment, info) {
     void this.#session?.delete();
     this.#session = session;
-    this.#changed = false;
+    this.changed = false;
     this.info = info;
     this.status = null;
     this.error = null;
@@ -154,7 +150,7 @@ export class Workbench extends EventTarget {
     this.finished_at = push.at;
     const ended = this.playing && !push.running;
     this.playing = push.running;
-    if (this.playing && !this.rival && this.timeline?.due(push.status.step)) void this.#snapshot();
+    if (this.playing && !this.rival && this.timeline?.due(push.status.step)) void this.travels.snapshot();
     this.#tell('progress');
     if (ended) this.#tell('ended');
     if (push.status.reason === 'diverged') this.fail(new TrainyardError('diverged', '', push.status.message ?? `Training diverged at step ${push.status.step}.`));
@@ -170,7 +166,7 @@ export class Workbench extends EventTarget {
 
   /** @param {{rate: number, max_steps?: number}} options */
   async #start(options) {
-    this.#branch();
+    this.travels.branch();
     this.playing = true;
     this.#tell('change');
     try {
@@ -215,51 +211,14 @@ export class Workbench extends EventTarget {
     if (this.playing) await this.#start({ rate: RATES[speed] });
   }
 
-  /** Takes a snapshot of the session as it is. @returns {Promise<void>} */
-  async #snapshot() {
-    const { timeline } = this, session = this.#session, before = session?.spent ?? 0;
-    if (!timeline || !session || this.#saving) return;
-    this.#saving = true;
-    try {
-      const bytes = await session.save('checkpoint');
-      if (session === this.#session) timeline.add({ step: step_of(bytes), bytes }, this.speed === 'max' ? session.spent - before : 0);
-    } catch { /* a run without this snapshot is still a run */ } finally {
-      this.#saving = false;
-    }
-  }
-
-  /** Shows the run as it was at a step, or shortly before: weights, predictions and rates, not the curves. @param {number} step @returns {Promise<void>} */
-  async travel(step) {
-    if (this.rival) return undefined;
-    this.#destination = step;
-    this.#travelling ??= this.#travel().finally(() => { this.#travelling = null; });
-    return this.#travelling;
-  }
-
-  async #travel() {
-    await this.pause();
-    // The end must be there to come back to.
-    if (this.past === null) await this.#snapshot();
-    while (this.#destination !== null) {
-      const snapshot = this.timeline?.at(this.#destination), before = this.#session;
-      this.#destination = null;
-      if (!snapshot || !before) return;
-      try {
-        const restored = await restore(this.new_session(), snapshot);
-        if (before !== this.#session) { void restored.session.delete(); return; }
-        void before.delete();
-        this.#take(restored, snapshot === this.timeline?.snapshots.at(-1) ? null : restored.status.step);
-      } catch (error) {
-        this.fail(error);
-      }
-    }
-  }
-
-  /** @param {any} restored @param {number | null} past its step, where later ones are known. The checkpoint has the curves until then. */
-  #take({ session, ...facts }, past) {
+  /**
+   * Goes on with the same run in another session. The checkpoint that it came from has the curves until then.
+   * @param {any} restored @param {number | null} past its step, where later ones are known
+   */
+  take({ session, ...facts }, past) {
     this.#session = session;
     Object.assign(this, facts, { past });
-    this.#changed = true;
+    this.changed = true;
     for (const name of ['travelled', 'progress', 'change']) this.#tell(name);
   }
 
@@ -278,17 +237,7 @@ export class Workbench extends EventTarget {
     const restored = await restore(this.new_session(), snapshot);
     if (this.#session) { void restored.session.delete(); return; }
     this.error = null;
-    this.#take(restored, null);
-  }
-
-  /** What goes on from the past is another run; the one before stays in the list. */
-  #branch() {
-    const { past } = this;
-    if (past === null || !this.#session) return;
-    this.past = null;
-    this.timeline?.cut(past);
-    this.runs.begin(this.experiment, this.info, `${label(this.experiment)}, ${t('from_step', { step: past })}`);
-    this.#tell('change');
+    this.take(restored, null);
   }
 
   /**
@@ -296,61 +245,13 @@ export class Workbench extends EventTarget {
    * @param {string} path @param {any} value @param {boolean} [live]
    * @returns {Promise<void>}
    */
-  async set(path, value, live = false) {
-    const changed = set(this.experiment, path, value), step = this.status?.step ?? 0;
-    // A new run begins with the values as they are now: changes that were made on the way belong to the old one.
-    if (!live || step === 0 || !this.#session || value === undefined || this.rival) return this.open(without_changes(changed));
-    return this.#change(path, value, `${words(place_name(path))}: ${JSON.stringify(value)}`, without_changes(changed));
-  }
-
-  /**
-   * One weight by hand; the run goes on with it.
-   * @param {string} path as in an experiment's changes: "/weights/0.weight/5" @param {number} value @param {string} text for the curves
-   * @returns {Promise<void>}
-   */
-  async set_weight(path, value, text) {
-    if (this.#session) await this.#change(path, value, text, this.experiment);
-  }
-
-  /** Changes the run as it goes. @param {string} path @param {any} value @param {string} text @param {any} experiment */
-  async #change(path, value, text, experiment) {
-    const step = this.status?.step ?? 0;
-    this.#branch();
-    try {
-      await this.#session?.set(path, value);
-      this.#changed = true;
-      Object.assign(this, { experiment, error: null });
-      this.runs.mark(path, step, text);
-      this.#tell('change');
-    } catch (error) {
-      // A penalty that the run was begun without is nothing to change: it needs a new run.
-      if (TrainyardError.from(error).code === 'path' && experiment !== this.experiment) { await this.open(experiment); return; }
-      this.fail(error);
-    }
+  set(path, value, live = false) {
+    return this.edits.option(path, value, live);
   }
 
   /** @returns {Promise<any>} the experiment that gives this very run: live changes stand at the steps they were made */
   async replayable() {
-    return this.#changed && this.#session ? this.#session.ask({ what: 'experiment', compact: true }) : this.experiment;
-  }
-
-  /**
-   * Other data: a trial run with the current network tells what the data are, then the network is fitted to them.
-   * @param {any} source @param {boolean} [refit] also when the type stays: there are classes that were not there
-   * @returns {Promise<void>}
-   */
-  async choose_source(source, refit = false) {
-    const play = this.playing || (this.status?.done ?? false) || (this.status?.step ?? 0) === 0;
-    const same_type = component(get(this.experiment, '/data/source')).type === source.type;
-    if (same_type && !refit) return this.open(set(this.experiment, '/data/source', source));
-    try {
-      const facts = await describe_source(this.#engine, source);
-      return this.open(fit(this.experiment, source, facts, this.info), { play });
-    } catch (error) {
-      this.experiment = set(this.experiment, '/data/source', source);
-      this.fail(error);
-      return undefined;
-    }
+    return this.changed && this.#session ? this.#session.ask({ what: 'experiment', compact: true }) : this.experiment;
   }
 
   /** @param {Uint8Array} bytes a checkpoint with its experiment @returns {Promise<void>} */
