@@ -207,7 +207,7 @@ function share_and_export(bench) {
     const experiment = await bench.replayable(), hash = await encode(experiment), base = new URL('.', location.href);
     const names = bench.schema ? file_names(bench.schema, experiment) : [];
     await define_rest();
-    await find('ty-share-dialog').show({ url: `${location.origin}${location.pathname}${hash ? `#${hash}` : ''}`, embed_url: `${new URL('embed.html', base)}${hash ? `#${hash}` : ''}`, script_url: String(new URL('embed.js', base)), experiment, info: bench.info, files: names });
+    await find('ty-share-dialog').show({ url: `${location.origin}${location.pathname}${hash ? `#${hash}` : ''}`, embed_url: `${new URL('embed.html', base)}${hash ? `#${hash}` : ''}`, script_url: String(new URL('embed.js', base)), experiment, info: bench.info, schema: bench.schema, files: names });
   });
   document.addEventListener('export-open', async () => {
     await define_rest();

@@ -7,13 +7,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pytorch_code } from '../../web/store/pytorch_code.js';
-import { DEFAULTS } from '../../web/store/pytorch_defaults.js';
+import { read_schema } from '../../web/store/schema.js';
 import { put, root, scratch } from './support.mjs';
 import { engine } from './support_wasm.mjs';
 
 /** Float32 on both sides, sums in another order, over some dozens of steps. */
 const TOLERANCE = 2e-4;
 
+const schema = read_schema(JSON.parse((await engine()).schema()));
 const python = ['/usr/bin/python3', 'python3'].find(name => spawnSync(name, ['-c', 'import torch, numpy']).status === 0);
 const skip = python ? false : 'no Python with PyTorch';
 const reader = `import sys; sys.path.insert(0, ${JSON.stringify(join(root, 'examples', 'python'))}); from trainyard_torch import load_weights, read_safetensors\n`;
@@ -67,7 +68,7 @@ for (const [name, sections] of Object.entries(same)) {
     put(folder, 'before.safetensors', session.save('model'));
     session.run(-1, -1);
     put(folder, 'after.safetensors', session.save('model'));
-    const { code, missing } = pytorch_code(experiment, info);
+    const { code, missing } = pytorch_code(experiment, info, schema);
     assert.deepEqual(missing, []);
     const script = reader + replaced(code, '\nstep = 0\n', '\nload_weights(model, "before.safetensors")\nstart = {k: v.clone() for k, v in model.state_dict().items()}\nstep = 0\n');
     const out = run(folder, `${script}
@@ -102,7 +103,7 @@ for (const [name, { images, ...sections }] of Object.entries(whole)) {
     t.after(() => session.delete());
     const info = JSON.parse(session.open(JSON.stringify(experiment)));
     assert.equal(info.error, undefined, JSON.stringify(info.error));
-    const { code, missing } = pytorch_code(experiment, info);
+    const { code, missing } = pytorch_code(experiment, info, schema);
     assert.deepEqual(missing, images ? ['glyphs (data)'] : []);
     const random = 'y = np.random.default_rng(1).integers(10, size=300)\nx = np.random.default_rng(2).normal(size=(300, 1, 28, 28)) + y[:, None, None, None] / 3';
     const out = run(scratch(t), images ? replaced(code, 'x, y = load_data()', random) : code), losses = [...out.matchAll(/training (\S+)/g)].map(match => Number(match[1]));
@@ -111,14 +112,3 @@ for (const [name, { images, ...sections }] of Object.entries(whole)) {
     if (!experiment.train.early_stopping) assert.ok(out.includes(`step ${info.total_steps} `), out);
   });
 }
-
-test('what an experiment leaves out is what the engine takes', async () => {
-  const { kinds, common } = JSON.parse((await engine()).schema());
-  for (const [kind, types] of Object.entries(DEFAULTS)) {
-    for (const [type, options] of Object.entries(types)) {
-      const fields = [...common[kind], ...kinds[kind].find((/** @type {any} */ one) => one.type === type).fields];
-      const usual = Object.fromEntries(fields.map(field => [field.name, field.default]));
-      for (const [option, value] of Object.entries(options)) if (option !== 'lr') assert.deepEqual(usual[option], value, `${type}.${option}`);
-    }
-  }
-});

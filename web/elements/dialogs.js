@@ -1,6 +1,6 @@
 /**
  * The share and export dialogs: native <dialog>, so that focus, Escape and the backdrop work by themselves.
- * ShareDialog: `show({url, embed_url, script_url, experiment, info, files})`; its PyTorch script is made when its part is
+ * ShareDialog: `show({url, embed_url, script_url, experiment, info, schema, files})`; its PyTorch script is made when its part is
  * opened. ExportDialog: `show()`; wish `export-file` {kind}.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -48,7 +48,7 @@ export class ShareDialog extends Dialog {
 
   constructor() {
     super();
-    /** @type {{url: string, embed_url: string, script_url: string, experiment: any, info?: any, files: string[]} | null} */ this.content = null;
+    /** @type {{url: string, embed_url: string, script_url: string, experiment: any, info?: any, schema?: import('../store/schema.js').Schema | null, files: string[]} | null} */ this.content = null;
     /** @type {{code: string, missing: string[]} | null} */ this.script = null;
     this.copied = '';
   }
@@ -66,9 +66,9 @@ export class ShareDialog extends Dialog {
   /** @param {Event} event of the part that holds the script */
   async #write_script(event) {
     const { content } = this;
-    if (!content || this.script || !(/** @type {HTMLDetailsElement} */ (event.target).open)) return;
+    if (!content?.schema || this.script || !(/** @type {HTMLDetailsElement} */ (event.target).open)) return;
     const { pytorch_code } = await import('../store/pytorch_code.js');
-    if (content === this.content) this.script = pytorch_code(content.experiment, content.info);
+    if (content === this.content) this.script = pytorch_code(content.experiment, content.info, content.schema);
   }
 
   #script() {
@@ -103,7 +103,7 @@ export class ShareDialog extends Dialog {
       ${this.#line(`${t('embed_code')} · ${t('iframe')}`, `<iframe src="${embed_url}" title="Trainyard" loading="lazy" width="100%" height="480" style="border:0"></iframe>`, 'iframe')}
       ${this.#line(`${t('embed_code')} · ${t('element')}`, element, 'element')}
       ${this.#line(t('command_line'), natively(experiment), 'command')}
-      ${this.content.info ? this.#script() : nothing}
+      ${this.content.info && this.content.schema ? this.#script() : nothing}
       <details><summary>${t('experiment_json')}</summary><pre tabindex="0">${json}</pre></details>`);
   }
 }

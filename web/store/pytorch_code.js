@@ -2,18 +2,20 @@
  * An experiment as a PyTorch script: the same data, network, loss, optimizer and learning rate. Fetched when the share
  * dialog's list is opened. What PyTorch lacks stands in the script as a comment and in `missing`.
  */
-import { filled } from './pytorch_defaults.js';
 import { preprocessing, source, first } from './pytorch_data.js';
 import { HELPERS } from './pytorch_helpers.js';
 import { sequence } from './pytorch_layers.js';
 import { LOSSES, initialisation, optimizer, penalties, schedule } from './pytorch_training.js';
+import { filled, filler } from './schema.js';
+
+/** @typedef {{filled: (kind: string, spec: any) => any, missing: Set<string>}} Script what each part is told: how to fill in a component; and asked: what it leaves out */
 
 /** @param {string} code */
 const indented = (code, by = '    ') => code.split('\n').map((line) => (line ? by + line : line)).join('\n');
 
 /** @param {any} data @param {boolean} classes */
 function split(data, classes) {
-  const validation = data.validation ?? 0.2, test = typeof data.test === 'number' ? data.test : 0, groups = classes ? 'y' : 'torch.zeros(len(y))', lines = ['everything = torch.arange(len(x))'];
+  const { validation } = data, test = typeof data.test === 'number' ? data.test : 0, groups = classes ? 'y' : 'torch.zeros(len(y))', lines = ['everything = torch.arange(len(x))'];
   if (test) lines.push(`rest, test = split(everything, ${groups}, ${test})  # test is for the very end`, `train, validation = split(rest, ${groups}[rest], ${Number((validation / (1 - test)).toPrecision(12))})`);
   else lines.push(`train, validation = split(everything, ${groups}, ${validation})`);
   return `def split(examples, groups, share):
@@ -30,12 +32,12 @@ function split(data, classes) {
 ${lines.join('\n')}`;
 }
 
-/** @param {any} experiment @param {Set<string>} missing what a script has no place for */
-function left_out(experiment, missing) {
+/** What a script has no place for. @param {any} experiment @param {Script} script */
+function left_out(experiment, { filled: whole, missing }) {
   const { data, evaluate, average, changes, from, member } = experiment;
-  for (const kind of ['augment', 'mix']) for (const one of data[kind] ?? []) missing.add(filled(kind, one).type);
+  for (const kind of ['augment', 'mix']) for (const one of data[kind] ?? []) missing.add(whole(kind, one).type);
   if (data.test && typeof data.test !== 'number') missing.add('data.test');
-  if (average) missing.add(`${filled('averaging', average).type} (average)`);
+  if (average) missing.add(`${whole('averaging', average).type} (average)`);
   if (evaluate && Object.values(evaluate).some(Boolean)) missing.add('evaluate');
   if (changes?.length) missing.add('changes');
   if (from) missing.add('from');
@@ -45,7 +47,7 @@ function left_out(experiment, missing) {
 /** @param {any} early @param {boolean} classes @returns {{before: string, after: string, end: string}} */
 function stopping(early, classes) {
   if (!early) return { before: '', after: '', end: '' };
-  const by_accuracy = early.metric === 'accuracy' && classes, patience = early.patience ?? 5, restore = early.restore_best ?? true;
+  const by_accuracy = early.metric === 'accuracy' && classes, { patience, restore_best: restore } = early;
   return {
     before: `best, waited${restore ? ', best_weights' : ''} = math.inf, 0${restore ? ', None' : ''}\n`,
     after: `\n    value = ${by_accuracy ? '-held_out[1]' : 'held_out[0]'}\n    if value < best:\n        best, waited = value, 0\n${restore ? '        best_weights = copy.deepcopy(model.state_dict())\n' : ''}    else:\n        waited += 1\n        if waited >= ${patience}:  # early stopping\n            break\n`,
@@ -53,25 +55,32 @@ function stopping(early, classes) {
   };
 }
 
+/** A section of an experiment with all of its options. @param {import('./schema.js').Field[]} fields @param {any} given */
+function section(fields, given) {
+  const inner = fields.filter((field) => field.type === 'section' && given?.[field.name]);
+  return { ...filled(fields, given), ...Object.fromEntries(inner.map(({ name, fields: own = [] }) => [name, filled(own, given[name])])) };
+}
+
 /**
  * @param {any} experiment
  * @param {any} info what open() said of it: task, input, outputs, layers, features, data
+ * @param {import('./schema.js').Schema} schema for the options that are left out
  * @returns {{code: string, missing: string[]}} missing: what the script does not do
  */
-export function pytorch_code(experiment, info) {
-  /** @type {Set<string>} */ const missing = new Set();
-  const { data, train } = experiment, classes = info.task !== 'regression';
-  left_out(experiment, missing);
-  const from = source(data.source, info, missing);
-  const place = { shape: first(info.input), path: '', missing, helpers: new Set(), starts: [], outputs: info.layers?.map((/** @type {any} */ layer) => first(layer.output)) };
+export function pytorch_code(experiment, info, schema) {
+  const missing = /** @type {Set<string>} */ (new Set()), script = { missing, filled: filler(schema) };
+  const data = section(schema.sections.data, experiment.data), train = section(schema.sections.train, experiment.train), classes = info.task !== 'regression';
+  left_out(experiment, script);
+  const from = source(data.source, info, script);
+  const place = { ...script, shape: first(info.input), path: '', helpers: new Set(), starts: [], outputs: info.layers?.map((/** @type {any} */ layer) => first(layer.output)) };
   const network = sequence(experiment.model, place).code;
-  const loss = filled('loss', experiment.loss), optim = filled('optimizer', experiment.optimizer);
-  const { decay, penalty } = penalties(loss.regularize, optim, missing), rate = schedule(experiment.schedule, optim, missing);
-  const weights_start = initialisation(experiment.init, place.starts, missing), steps = optimizer(optim, decay, missing);
+  const loss = script.filled('loss', experiment.loss), optim = script.filled('optimizer', experiment.optimizer);
+  const { decay, penalty } = penalties(loss.regularize, optim, script), rate = schedule(experiment.schedule, optim, script);
+  const weights_start = initialisation(experiment.init, place.starts, script), steps = optimizer(optim, decay, script);
   if (!Object.hasOwn(LOSSES, loss.type)) missing.add(loss.type);
   const loss_of = (Object.hasOwn(LOSSES, loss.type) ? LOSSES[loss.type] : classes ? LOSSES.softmax_cross_entropy : LOSSES.mse)(loss);
-  const held_out = (data.validation ?? 0.2) > 0, early = stopping(held_out ? train.early_stopping : null, classes), batch = train.batch ?? 32;
-  const prepared = preprocessing(data.preprocess, info, missing), lonely = /BatchNorm/.test(network) && (info.data?.train ?? 0) % batch === 1;
+  const held_out = data.validation > 0, early = stopping(held_out ? train.early_stopping : null, classes), { batch } = train;
+  const prepared = preprocessing(data.preprocess, info, script), lonely = /BatchNorm/.test(network) && (info.data?.train ?? 0) % batch === 1;
   const classes_used = [...place.helpers].map((name) => `${HELPERS[name]}\n\n\n`).join(''), body = from.lines.join('\n');
   const whole = `${from.before ?? ''}${body}${network}${rate.functions}${rate.set}${early.before}${steps}`;
   const imports = [...(from.imports ?? []), ...(early.end ? ['copy'] : []), 'math'].sort().map((name) => `import ${name}`).join('\n') + (/OrderedDict/.test(whole) ? '\nfrom collections import OrderedDict' : '');
@@ -108,7 +117,7 @@ ${decay || penalty ? 'weights = [p for p in model.parameters() if p.dim() > 1]\n
 
 batch_size = ${batch}
 steps_per_epoch = math.ceil(len(train) / batch_size)
-total_steps = ${train.steps ? train.steps : `round(${train.epochs ?? 1} * steps_per_epoch)`}
+total_steps = ${train.steps ? train.steps : `round(${train.epochs} * steps_per_epoch)`}
 
 
 ${rate.functions ? `${rate.functions}\n\n` : ''}@torch.no_grad()

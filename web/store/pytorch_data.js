@@ -2,7 +2,6 @@
  * The data of an experiment in Python: functions `load_data()` that read its files or draw its points. Sets whose
  * drawing would be a program of its own (digits, shapes) are read from an npz file that the reader has to bring.
  */
-import { filled } from './pytorch_defaults.js';
 import { literal } from './pytorch_layers.js';
 
 /** @typedef {{lines: string[], imports?: string[], before?: string}} Source lines of the function's body; before: what stands before it */
@@ -106,8 +105,8 @@ export const SOURCES = {
   },
 };
 
-/** @param {any} spec @param {any} info @param {Set<string>} missing @returns {Source & {stub?: boolean}} */
-export function source(spec, info, missing) {
+/** @param {any} spec @param {any} info @param {import('./pytorch_code.js').Script} script @returns {Source & {stub?: boolean}} */
+export function source(spec, info, { filled, missing }) {
   const o = filled('source', spec);
   if (Object.hasOwn(SOURCES, o.type)) return SOURCES[o.type](o, info);
   missing.add(`${o.type} (data)`);
@@ -132,10 +131,10 @@ export const first = (input) => (input.length === 3 ? [input[2], input[0], input
 /** @type {Record<string, {mean: string, scale?: boolean}>} mean: over which axes, of images */
 const TRANSFORMS = { center: { mean: '0' }, mean_image: { mean: '0' }, standardize: { mean: '0', scale: true }, channel_mean: { mean: 'channel' }, channel_standardize: { mean: 'channel', scale: true } };
 
-/** @param {any[]} list @param {any} info @param {Set<string>} missing @returns {string} lines that change x, fitted on x[train] */
-export function preprocessing(list, info, missing) {
+/** @param {any[]} list @param {any} info @param {import('./pytorch_code.js').Script} script @returns {string} lines that change x, fitted on x[train] */
+export function preprocessing(list, info, { filled, missing }) {
   const lines = [];
-  for (const spec of list ?? []) {
+  for (const spec of list) {
     const { type } = filled('preprocess', spec), how = Object.hasOwn(TRANSFORMS, type) ? TRANSFORMS[type] : null;
     if (!how) {
       missing.add(type);

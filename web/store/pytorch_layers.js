@@ -3,9 +3,8 @@
  * model.safetensors and of examples/python/trainyard_torch.py, so that the weights of either go into the other.
  * Shapes here are PyTorch's: (features,) or (channels, height, width).
  */
-import { filled } from './pytorch_defaults.js';
 
-/** @typedef {{shape: number[], path: string, missing: Set<string>, helpers: Set<string>, starts: {path: string, options: any}[], outputs?: number[][]}} Place what surrounds a layer; what it finds out goes into the sets */
+/** @typedef {import('./pytorch_code.js').Script & {shape: number[], path: string, helpers: Set<string>, starts: {path: string, options: any}[], outputs?: number[][]}} Place what surrounds a layer; what it finds out goes into the sets */
 /** @typedef {{code: string, shape?: number[]}} Made shape: of the outputs, the inputs' if absent */
 
 /** @param {unknown} value @returns {string} */
@@ -108,7 +107,7 @@ export const LAYERS = {
 export function sequence(list, place) {
   let shape = place.shape;
   const layers = list.map((item, i) => {
-    const o = filled('layer', item), name = o.name || String(i), path = place.path ? `${place.path}.${name}` : name;
+    const o = place.filled('layer', item), name = o.name || String(i), path = place.path ? `${place.path}.${name}` : name;
     const made = Object.hasOwn(LAYERS, o.type) ? LAYERS[o.type](o, { ...place, outputs: undefined, shape, path }) : null;
     for (const [option, usual] of Object.entries({ lr_scale: 1, frozen: false, decay: 'auto', decay_scale: 1 })) if ((o[option] ?? usual) !== usual) place.missing.add(`${option} (${o.type})`);
     if (!made) place.missing.add(o.type);

@@ -2,8 +2,9 @@
  * Initial weights, loss, penalties, optimizer and learning rate of an experiment in PyTorch, by the engine's formulas.
  * What PyTorch's own classes define otherwise (schedules, class weights, the hinge loss's mean) is written out.
  */
-import { filled } from './pytorch_defaults.js';
 import { literal } from './pytorch_layers.js';
+
+/** @typedef {import('./pytorch_code.js').Script} Script */
 
 /** @type {Record<string, (o: any) => string>} the call that fills `w` */
 const STARTS = {
@@ -15,19 +16,19 @@ const STARTS = {
   orthogonal: (o) => `nn.init.orthogonal_(w, gain=${literal(o.gain)})`,
 };
 
-/** @param {any} spec @param {Set<string>} missing @returns {string} */
-function start(spec, missing) {
+/** @param {any} spec @param {Script} script @returns {string} */
+function start(spec, { filled, missing }) {
   const o = filled('init', spec ?? 'kaiming');
   if (Object.hasOwn(STARTS, o.type)) return STARTS[o.type](o);
   missing.add(o.type);
   return `${STARTS.kaiming(filled('init', 'kaiming'))}  # ${o.type}: not in PyTorch`;
 }
 
-/** @param {any} init the network's @param {{path: string, options: any}[]} own of single layers @param {Set<string>} missing @returns {string} */
-export function initialisation(init, own, missing) {
-  const lines = ['for module in model.modules():', '    if isinstance(module, (nn.Linear, nn.Conv2d)):', '        w = module.weight', `        ${start(init, missing)}`, '        if module.bias is not None:', '            nn.init.zeros_(module.bias)'];
+/** @param {any} init the network's @param {{path: string, options: any}[]} own of single layers @param {Script} script @returns {string} */
+export function initialisation(init, own, script) {
+  const lines = ['for module in model.modules():', '    if isinstance(module, (nn.Linear, nn.Conv2d)):', '        w = module.weight', `        ${start(init, script)}`, '        if module.bias is not None:', '            nn.init.zeros_(module.bias)'];
   for (const { path, options } of own) {
-    if (options.init) lines.push(`w = model.get_submodule("${path}").weight`, start(options.init, missing));
+    if (options.init) lines.push(`w = model.get_submodule("${path}").weight`, start(options.init, script));
     if (options.bias_value && options.bias !== false) lines.push(`nn.init.constant_(model.get_submodule("${path}").bias, ${literal(options.bias_value)})`);
   }
   return lines.join('\n');
@@ -61,11 +62,11 @@ const PENALTIES = {
 /**
  * L2 alone goes into the optimizer: its gradient is 2 strength w. Beside decoupled decay, a limit on the gradient or other
  * penalties it is a part of the loss.
- * @param {any} regularize @param {any} optimizer filled @param {Set<string>} missing
+ * @param {any} regularize @param {any} optimizer filled @param {Script} script
  * @returns {{decay: number, penalty: string}} for the weights: the optimizer's weight_decay, and what is added to the loss
  */
-export function penalties(regularize, optimizer, missing) {
-  const all = Object.entries(regularize ?? {}).map(([type, value]) => filled('regularizer', typeof value === 'number' ? { type, strength: value } : { ...value, type })).filter((o) => o.strength);
+export function penalties(regularize, optimizer, { filled, missing }) {
+  const all = Object.entries(regularize).map(([type, value]) => filled('regularizer', typeof value === 'number' ? { type, strength: value } : { ...value, type })).filter((o) => o.strength);
   if (optimizer.type === 'adamw' || optimizer.clip_norm || all.some((o) => o.type !== 'l2')) {
     for (const o of all) if (o.form === 'proximal') missing.add(`${o.type} (proximal)`);
     return { decay: optimizer.weight_decay ?? 0, penalty: all.map((o) => PENALTIES[o.type](o)).join(' + ') };
@@ -84,12 +85,12 @@ export const OPTIMIZERS = {
   adagrad: { name: 'Adagrad', options: (o) => `eps=${o.epsilon}`, cannot: (o) => (o.epsilon_inside ? 'epsilon_inside' : '') },
 };
 
-/** @param {any} o filled @param {number} decay of weights @param {Set<string>} missing @returns {string} */
-export function optimizer(o, decay, missing) {
+/** @param {any} o filled @param {number} decay of weights @param {Script} script @returns {string} */
+export function optimizer(o, decay, { missing }) {
   const known = Object.hasOwn(OPTIMIZERS, o.type), { name, options, cannot } = OPTIMIZERS[known ? o.type : 'sgd'];
   if (!known) missing.add(o.type);
   if (cannot?.(o)) missing.add(`${cannot(o)} (${o.type})`);
-  const settings = [`lr=${o.lr ?? 0.01}`, options(o)].filter(Boolean).join(', '), note = known ? '' : `  # ${o.type}: not among PyTorch's plain optimizers`;
+  const settings = [`lr=${o.lr}`, options(o)].filter(Boolean).join(', '), note = known ? '' : `  # ${o.type}: not among PyTorch's plain optimizers`;
   if (!decay) return `optimizer = torch.optim.${name}(model.parameters(), ${settings}${name === 'AdamW' ? ', weight_decay=0' : ''})${note}`;
   return `others = [p for p in model.parameters() if p.dim() < 2]  # biases, scales and shifts: no decay
 optimizer = torch.optim.${name}([{"params": weights, "weight_decay": ${Number(decay.toPrecision(12))}}, {"params": others, "weight_decay": 0}],
@@ -131,11 +132,11 @@ const one_cycle = (o) => `def one_cycle(step, total, first, peak, last):
 `;
 
 /**
- * @param {any} spec @param {any} of the optimizer, filled @param {Set<string>} missing
+ * @param {any} spec @param {any} of the optimizer, filled @param {Script} script
  * @returns {{functions: string, set: string}} what is defined before training, and what is set before each step; both empty for a constant rate
  */
-export function schedule(spec, of, missing) {
-  const o = filled('schedule', spec ?? 'constant'), warm = o.type === 'warmup', then = warm ? filled('schedule', o.then ?? 'constant') : o, base = of.lr ?? 0.01;
+export function schedule(spec, of, { filled, missing }) {
+  const o = filled('schedule', spec ?? 'constant'), warm = o.type === 'warmup', then = warm ? filled('schedule', o.then ?? 'constant') : o, base = of.lr;
   if (then.type !== 'constant' && !Object.hasOwn(SCHEDULES, then.type)) missing.add(`${then.type} (schedule)`);
   const body = Object.hasOwn(SCHEDULES, then.type) ? SCHEDULES[then.type](then, base) : [`return ${base}`];
   if (!warm && body[0] === `return ${base}`) return { functions: '', set: '' };

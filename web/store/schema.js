@@ -26,6 +26,16 @@ export function read_schema(raw) {
   return { kinds, sections, top };
 }
 
+/** @param {Field[]} fields @param {any} given @returns {any} with the engine's default for what is left out */
+export function filled(fields, given) {
+  return { ...Object.fromEntries(fields.map((field) => [field.name, field.default])), ...given };
+}
+
+/** @param {Schema} schema @returns {(kind: string, spec: any) => any} a component, of a type alone too, with all of its options */
+export function filler({ kinds }) {
+  return (kind, spec) => filled((kinds[kind] ?? []).find((entry) => entry.type === component(spec).type)?.fields ?? [], component(spec));
+}
+
 /** Sources that make their data themselves: those that need no option. @param {Schema} schema @returns {Component[]} */
 export function generators(schema) {
   return (schema.kinds.source ?? []).filter((entry) => !entry.fields.some((field) => field.required));

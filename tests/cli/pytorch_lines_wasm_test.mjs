@@ -1,14 +1,19 @@
+// The lines of the page's PyTorch script, part by part; options that are left out come from the engine's schema.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { START } from '../../../web/store/experiment.js';
-import { pytorch_code } from '../../../web/store/pytorch_code.js';
-import { filled } from '../../../web/store/pytorch_defaults.js';
-import { optimizer, penalties, schedule } from '../../../web/store/pytorch_training.js';
+import { START } from '../../web/store/experiment.js';
+import { pytorch_code } from '../../web/store/pytorch_code.js';
+import { optimizer, penalties, schedule } from '../../web/store/pytorch_training.js';
+import { filler, read_schema } from '../../web/store/schema.js';
+import { engine } from './support_wasm.mjs';
+
+const SCHEMA = read_schema(JSON.parse((await engine()).schema())), filled = filler(SCHEMA);
+const script = () => ({ filled, missing: /** @type {Set<string>} */ (new Set()) });
 
 const PLANE = { task: 'classification', input: [2], outputs: 2, layers: [], data: { n: 500, train: 350 } };
 const IMAGES = { task: 'classification', input: [28, 20, 3], outputs: 10, layers: [], data: { n: 500, train: 350 } };
 /** @param {any} changes of the start @param {any} [info] */
-const code = (changes, info = PLANE) => pytorch_code({ ...START, ...changes }, info);
+const code = (changes, info = PLANE) => pytorch_code({ ...START, ...changes }, info, SCHEMA);
 /** @param {any[]} model @param {any} [info] the lines of the network */
 const network = (model, info) => code({ model }, info).code.split('model = ')[1].split('\n\n')[0];
 
@@ -48,17 +53,15 @@ test('what PyTorch lacks is said, and the layers behind it fit', () => {
 });
 
 test('the l2 penalty is strength sum w^2, without a half', () => {
-  const missing = /** @type {Set<string>} */ (new Set());
-  const of = (/** @type {any} */ spec, /** @type {any} */ regularize) => penalties(regularize, filled('optimizer', spec), missing);
+  const of = (/** @type {any} */ spec, /** @type {any} */ regularize) => penalties(regularize, filled('optimizer', spec), script());
   assert.deepEqual(of('sgd', { l2: 0.01 }), { decay: 0.02, penalty: '' });
   assert.deepEqual(of('adamw', { l2: { strength: 0.1 } }), { decay: 0.01, penalty: '0.1 * w.square().sum()' });
   assert.deepEqual(of({ type: 'sgd', clip_norm: 1 }, { l2: 0.1, l1: 0.2 }), { decay: 0, penalty: '0.1 * w.square().sum() + 0.2 * w.abs().sum()' });
-  assert.match(optimizer(filled('optimizer', 'adamw'), 0, missing), /weight_decay=0\)/);
+  assert.match(optimizer(filled('optimizer', 'adamw'), 0, script()), /weight_decay=0\)/);
 });
 
 test('the momentum goes against the rate in one cycle', () => {
-  const missing = /** @type {Set<string>} */ (new Set());
-  const at = (/** @type {any} */ spec, /** @type {string} */ type) => schedule(spec, filled('optimizer', type), missing);
+  const at = (/** @type {any} */ spec, /** @type {string} */ type) => schedule(spec, filled('optimizer', type), script());
   assert.deepEqual(at('constant', 'sgd'), { functions: '', set: '' });
   assert.match(at('one_cycle', 'adam').set, /group\["betas"\] = \(one_cycle\(step, total_steps, 0.95, 0.85, 0.95\), 0.999\)/);
   assert.doesNotMatch(at('one_cycle', 'sgd').set, /momentum/);
@@ -67,4 +70,14 @@ test('the momentum goes against the rate in one cycle', () => {
 
 test('notes cannot leave their comment', () => {
   assert.match(code({ notes: 'one\nimport os\r\ntwo' }).code, /^# one import os two$/m);
+});
+
+test('what is left out is what the engine would take', () => {
+  const left = { data: { source: 'spiral' }, optimizer: 'rmsprop', train: { epochs: 3, early_stopping: {} } };
+  const { code: text } = code(left);
+  for (const line of ['split(everything, y, 0.2)', 'batch_size = 32', 'waited >= 5:', 'lr=0.001, alpha=0.99', 'points = 500']) assert.ok(text.includes(line), line);
+  const other = structuredClone(SCHEMA), change = (/** @type {any[]} */ fields, /** @type {string} */ name, /** @type {any} */ value) => { fields.find((field) => field.name === name).default = value; };
+  change(other.sections.train, 'batch', 48);
+  change(other.kinds.optimizer.find(({ type }) => type === 'rmsprop')?.fields ?? [], 'lr', 0.5);
+  assert.match(pytorch_code({ ...START, ...left }, PLANE, other).code, /lr=0.5, alpha[^]*batch_size = 48/);
 });
