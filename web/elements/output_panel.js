@@ -1,7 +1,7 @@
 /**
  * The output card: the picture, its legend and its switches; for tables without a picture, rows of predictions.
  * Properties: `scene`, `unit`, `held_out`, `discretize`, `drawing` (null where points cannot be drawn, else the class that
- * is drawn, 0 for none), `look` (what is known of filters or one image). Wishes: `output-option` {held_out}, {discretize} or
+ * is drawn, 0 for none), `drawn` (what came of the last point, see point_cursor.js), `look` (what is known of filters or one image). Wishes: `output-option` {held_out}, {discretize} or
  * {drawing}, `image-look` {view, index}; see also the view's.
  */
 import { LitElement, css, html, nothing } from 'lit';
@@ -13,7 +13,7 @@ import { t } from '../strings.js';
 const MOST_CLASSES = 10;
 
 export class OutputPanel extends LitElement {
-  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean, reflect: true }, drawing: { attribute: false }, look: { attribute: false }, view: { state: true } };
+  static properties = { scene: { attribute: false }, unit: { attribute: false }, held_out: { type: Boolean }, discretize: { type: Boolean }, compact: { type: Boolean, reflect: true }, drawing: { attribute: false }, drawn: { attribute: false }, look: { attribute: false }, view: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; }
@@ -29,7 +29,7 @@ export class OutputPanel extends LitElement {
     td, th { padding: 4px 9px; border-bottom: 1px solid var(--line); }
     td.bad { color: var(--bad); font-weight: 600; }
     .brushes { gap: 6px; } .brushes button { min-height: 26px; padding: 0 9px; } .brushes button[aria-pressed=true] { border-color: var(--accent); color: var(--ink); } .note { margin: 6px 0 0; font-size: 12px; color: var(--mute); }
-    ty-image-look { position: absolute; inset: 0; }
+    ty-image-look { position: absolute; inset: 0; } .frame ty-point-cursor:focus-visible { outline-offset: -2px; }
     :host([compact]) .switches { gap: 2px 12px; font-size: 12px; } :host([compact]) .card { padding-bottom: 8px; }
     @media (max-width: 860px) { .frame { max-width: 520px; width: 100%; margin: 0 auto; } }
   `];
@@ -42,6 +42,7 @@ export class OutputPanel extends LitElement {
     this.discretize = false;
     this.compact = false;
     /** @type {number | null} */ this.drawing = null;
+    /** @type {any} */ this.drawn = null;
     /** @type {any} */ this.look = null;
     /** Of a network on images. @type {'answers' | 'filters' | 'image'} */ this.view = 'answers';
   }
@@ -76,13 +77,40 @@ export class OutputPanel extends LitElement {
     const kind = this.scene?.kind;
     return html`<section class="card" aria-label=${t('output')}>
       <div class="head"><h2>${t('output')}</h2>${this.#head(kind)}</div>
-      <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}">${this.#picture(kind)}</div>
+      <div class="frame ${kind === 'grid' || kind === 'curve' ? 'plain' : ''}" @mousedown=${this.#hold} @point-draw=${this.#follow}>${this.#picture(kind)}${kind === 'surface' && this.drawing ? this.#cursor(this.drawing) : nothing}</div>
       ${this.#legend(kind)}
       <div class="switches">${kind === 'surface' || kind === 'curve' ? html`
         <label class="check"><input type="checkbox" .checked=${this.held_out} @change=${(/** @type {any} */ event) => this.#option({ held_out: event.target.checked })}>${t('show_test')}</label>
         ${kind === 'surface' ? html`<label class="check"><input type="checkbox" .checked=${this.discretize} @change=${(/** @type {any} */ event) => this.#option({ discretize: event.target.checked })}>${t('discretize')}</label>` : nothing}
         ${kind === 'surface' && this.drawing !== null && !this.compact ? html`<label class="check"><input type="checkbox" .checked=${this.drawing > 0} @change=${(/** @type {any} */ event) => this.#option({ drawing: event.target.checked ? 1 : 0 })}>${t('draw_points')}</label>` : nothing}` : nothing}</div>
     </section>`;
+  }
+
+  /** The classes that there are and one to begin with. */
+  get #paints() {
+    return [...this.scene.classes, t('new_class')].slice(0, MOST_CLASSES);
+  }
+
+  /** Drawing from the keyboard; the pointer takes the cursor along, so that digits choose the class after a click too. @param {number} brush */
+  #cursor(brush) {
+    return html`<ty-point-cursor tabindex="0" role="application" aria-label=${t('draw_points')} aria-describedby="draw-hint" .scene=${this.scene} .brush=${brush} .classes=${this.#paints} .drawn=${this.drawn}></ty-point-cursor>`;
+  }
+
+  /** @returns {any} */
+  get #keys() {
+    return this.renderRoot.querySelector('ty-point-cursor');
+  }
+
+  /** @param {MouseEvent} event */
+  #hold(event) {
+    if (!this.#keys) return;
+    event.preventDefault();
+    this.#keys.focus({ preventScroll: true });
+  }
+
+  /** @param {CustomEvent} event */
+  #follow({ detail: { x, y } }) {
+    if (this.#keys) this.#keys.at = { x, y };
   }
 
   /** @param {string | undefined} kind */
@@ -99,10 +127,10 @@ export class OutputPanel extends LitElement {
 
   /** The classes as buttons, and one more to begin with. @param {number} chosen */
   #brushes(chosen) {
-    const names = [...this.scene.classes, t('new_class')].slice(0, MOST_CLASSES);
+    const names = this.#paints;
     return html`<div class="legend brushes" role="group" aria-label=${t('draw_class')}>${names.map((name, k) => html`<button class="small" aria-pressed=${k + 1 === chosen ? 'true' : 'false'}
       @click=${() => this.#option({ drawing: k + 1 })}><i class="swatch" .style=${`background:var(--class-${k % 10})`}></i>${name}</button>`)}</div>
-      <p class="note">${t('draw_hint')}</p>`;
+      <p class="note" id="draw-hint">${t('draw_hint')}</p>`;
   }
 
   #table() {

@@ -6,6 +6,7 @@ import { RatePlan } from './rate_plan.js';
 import { Strengths } from './strengths.js';
 import { Thumbnail } from './thumbnail.js';
 import { DataPanel } from './data_panel.js';
+import { PointCursor } from './point_cursor.js';
 import { PictureFiles } from './picture_files.js';
 import { TimelineElement } from './timeline.js';
 import { FeatureMaps } from './feature_maps.js';
@@ -26,7 +27,7 @@ import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
-  'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-picture-files': PictureFiles, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
+  'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-picture-files': PictureFiles, 'ty-point-cursor': PointCursor, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-runs-list': RunsList, 'ty-comparison': Comparison, 'ty-difference-view': DifferenceView, 'ty-evaluation-panel': EvaluationPanel, 'ty-doctor-panel': DoctorPanel, 'ty-message': Message,
   'ty-feature-maps': FeatureMaps, 'ty-image-look': ImageLook, 'ty-picture': Picture, 'ty-weight-edit': WeightEdit, 'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };

@@ -56,12 +56,13 @@ export class TrainingPanel extends LitElement {
   #plan() {
     const schedule = component(this.experiment?.schedule), entry = this.schema.kinds.schedule?.find((/** @type {any} */ item) => item.type === schedule.type);
     const editable = ['at', 'lr'].every((name) => entry?.fields.some((/** @type {any} */ field) => field.name === name && field.type === 'numbers'));
+    const given = (/** @type {string} */ name) => schedule[name] ?? entry?.fields.find((/** @type {any} */ field) => field.name === name)?.default;
     // What is drawn is in shares of the run, the usual unit.
     const drawn = (/** @type {CustomEvent} */ event) => {
       const { unit: _before, ...others } = schedule;
       this.dispatchEvent(new CustomEvent('option-change', { bubbles: true, composed: true, detail: { path: '/schedule', value: { ...others, ...event.detail }, live: false } }));
     };
-    return html`<ty-rate-plan .rates=${this.rates} .progress=${this.progress} ?editable=${editable} @curve-draw=${drawn}></ty-rate-plan>`;
+    return html`<ty-rate-plan .rates=${this.rates} .progress=${this.progress} ?editable=${editable} .knots=${editable && given('unit') === 'share' && given('at').length === given('lr').length ? given('at').map((/** @type {number} */ at, /** @type {number} */ i) => [at, given('lr')[i]]) : null} @curve-draw=${drawn}></ty-rate-plan>`;
   }
 
   /** What concerns the whole network and has no card of its own, such as the initialisation. */

@@ -213,6 +213,7 @@ export class Views {
     if (!type || !this.#scene) return;
     const before = this.#drawn ?? tools.begin_drawing(type, bench.experiment.data.source, this.#scene), busy = this.#drawn !== null;
     const drawn = change(before, tools);
+    if (this.#panels.output) this.#panels.output.drawn = { n: drawn.x.length, by: drawn.x.length - before.x.length };
     if (drawn === before) return;
     this.#drawn = drawn;
     if (busy) return;

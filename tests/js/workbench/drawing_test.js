@@ -22,6 +22,17 @@ test('a drawing begins with what is on the screen, rounded, and with at most 300
   assert.equal(begin_drawing(TYPE, going_on, scene(3)), going_on);
 });
 
+test('no class is lost where the examples take turns between the classes', () => {
+  for (const classes of [2, 3, 5]) {
+    const n = 500, turns = { points: { n, x: new Float32Array(2 * n), y: Float32Array.from({ length: n }, (_, i) => i % classes) } };
+    const drawn = begin_drawing(TYPE, 'moons', turns);
+    for (let k = 1; k <= classes; ++k) {
+      const share = drawn.class.filter((/** @type {number} */ label) => label === k).length / drawn.class.length;
+      assert.ok(Math.abs(share - 1 / classes) < 0.02, `class ${k} of ${classes}: ${share}`);
+    }
+  }
+});
+
 test('a click adds a point, an erasing click takes the nearest in reach, and two stay', () => {
   const two = { type: TYPE, x: [0, 1], y: [0, 1], class: [1, 2] };
   const three = with_point(two, { x: 0.12345, y: -0.5, label: 2 });
