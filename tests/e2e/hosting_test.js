@@ -2,15 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { zipSync } from 'fflate';
 import { serve } from '../../scripts/lib/serve.mjs';
-import { dist, launch, open_page, site, until_step } from './support/browser.js';
+import { STRICT, dist, launch, open_page, site, until_step } from './support/browser.js';
 import { stripe_folder } from './support/pictures.js';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
-
-/** Nothing but the page's own files: no inline script or style, no eval, no blob. */
-const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 test('the page works under the strictest policy, whatever is used of it', async () => {
   const server = await site({ 'content-security-policy': STRICT });

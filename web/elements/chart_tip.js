@@ -10,13 +10,14 @@ const NEAR_MARK = 6, A_CLICK = 4;
 /** Points that a key moves the cursor; with shift. */
 const FAR = 20;
 
-/** @typedef {{series: any[], unit: string, along: string, marks: {x: number, text: string}[], clientWidth: number}} Chart */
+/** @typedef {{unit: string, along: string, marks: {x: number, text: string}[], clientWidth: number}} Chart */
 
 export class ChartTip {
   /** @type {HTMLElement} */ #element;
   /** @type {Chart} */ #chart;
   /** @type {any} */ #palette = null;
   /** @type {any} the uPlot */ #plot = null;
+  /** What its columns are: the chart may have other series already, and be drawn with them in the next frame. @type {any[]} */ #series = [];
   /** x that the table is pinned to. @type {number | null} */ #pinned = null;
   /** x of the keys' cursor. @type {number | null} */ #at = null;
   #down = NaN;
@@ -38,8 +39,8 @@ export class ChartTip {
     return this.#pinned !== null;
   }
 
-  /** A plot that is new, or drawn anew. @param {any} plot @param {any} palette */
-  attach(plot, palette) {
+  /** A plot that is new, or drawn anew. @param {any} plot @param {any[]} series of its columns @param {any} palette */
+  attach(plot, series, palette) {
     if (plot !== this.#plot) {
       plot.over.addEventListener('pointerdown', (/** @type {PointerEvent} */ event) => { this.#down = event.clientX; });
       plot.over.addEventListener('click', (/** @type {MouseEvent} */ event) => {
@@ -49,6 +50,7 @@ export class ChartTip {
       });
     }
     this.#plot = plot;
+    this.#series = series;
     this.#palette = palette;
     this.show();
   }
@@ -95,7 +97,7 @@ export class ChartTip {
     if (!u?.data[0] || place < 0 || place >= u.data[0].length) return null;
     /** A ghost is two series of one name: what is nearer counts. @type {Map<string, {label: string, color: string, value: number, at: number}>} */
     const rows = new Map();
-    this.#chart.series.forEach((series, s) => {
+    this.#series.forEach((series, s) => {
       const at = series.faint ? -1 : value_at(u.data[0], u.data[s + 1], place);
       if (at >= 0 && at >= (rows.get(series.label)?.at ?? 0)) rows.set(series.label, { label: series.label, color: series.color, value: u.data[s + 1][at], at });
     });

@@ -124,7 +124,7 @@ export class TimeChart extends LitElement {
       this.#plot.setData(this.data);
     }
     this.#tip ??= new ChartTip(/** @type {HTMLElement} */ (this.renderRoot.querySelector('.tip')), this);
-    this.#tip.attach(this.#plot, this.#palette);
+    this.#tip.attach(this.#plot, this.series, this.#palette);
     this.#speak();
   }
 
@@ -136,7 +136,7 @@ export class TimeChart extends LitElement {
   /** @param {any} uPlot */
   #options(uPlot) {
     const palette = this.#palette = /** @type {any} */ (read_palette(/** @type {HTMLElement} */ (this.renderRoot.querySelector('.probe'))));
-    const percent = this.unit === 'percent';
+    const percent = this.unit === 'percent', { series } = this;
     const axis = { stroke: palette.mute, font: '11px system-ui, sans-serif', grid: { stroke: palette.line, width: 1 }, ticks: { show: false } };
     const values = (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map((v) => (v === null ? '' : percent ? `${Math.round(100 * v)} %` : tick(v)));
     return {
@@ -156,7 +156,7 @@ export class TimeChart extends LitElement {
         width: series.width ?? 2, dash: series.dash, points: { show: Boolean(series.points), size: 4, fill: palette[series.color] }, spanGaps: true,
       }))],
       bands: this.bands.map((pair) => ({ series: pair, fill: `color-mix(in srgb, ${palette[this.series[pair[0] - 1].color]} 16%, transparent)` })),
-      hooks: { drawAxes: [(/** @type {any} */ u) => this.#draw_marks(u, palette)], draw: [(/** @type {any} */ u) => draw_names(u, this.series, palette)], setCursor: [() => this.#tip?.show()] },
+      hooks: { drawAxes: [(/** @type {any} */ u) => this.#draw_marks(u, palette)], draw: [(/** @type {any} */ u) => draw_names(u, series, palette)], setCursor: [() => this.#tip?.show()] },
     };
   }
 

@@ -11,6 +11,9 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 /** What a server must send for pages of other origins to use it. */
 export const OPEN = Object.freeze({ 'access-control-allow-origin': '*' });
 
+/** Nothing but the page's own files: no inline script or style, no eval, no blob. */
+export const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** @returns {Promise<import('playwright-core').Browser>} */
 export async function launch() {
   if (!existsSync(`${dist}/index.html`)) throw new Error('web/dist is missing: run `npm run build` first');
