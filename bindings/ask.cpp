@@ -7,6 +7,7 @@
 #include "trainyard/core/text.h"
 #include "trainyard/data/source.h"
 #include "trainyard/session/activation_report.h"
+#include "trainyard/session/benchmark.h"
 #include "trainyard/session/preview.h"
 #include "trainyard/session/prober.h"
 #include "trainyard/session/report.h"
@@ -106,6 +107,14 @@ std::string preview_answer(Session& session, const Json& q) {
   return preview_json(session.preview(settings), session.data().target_width());
 }
 
+std::string benchmark_answer(const std::shared_ptr<const Files>& files, const Json& q) {
+  BenchmarkSettings settings;
+  settings.seconds = std::clamp(q.value("seconds", settings.seconds), 0.001, 600.0);
+  settings.forward = q.value("forward", settings.forward);
+  settings.profile = q.value("profile", settings.profile);
+  return benchmark_json(benchmark(q.at("experiment").dump(), files, {}, settings));
+}
+
 std::vector<float> previewed(const Preview& preview, const std::string& name) {
   if (name == "raw") return preview.raw;
   if (name == "augmented") return preview.augmented;
@@ -116,7 +125,7 @@ std::vector<float> previewed(const Preview& preview, const std::string& name) {
 
 }  // namespace
 
-std::string answer(Session* session, const std::string& question) {
+std::string answer(Session* session, const std::shared_ptr<const Files>& files, const std::string& question) {
   const Json q = parse_json(question);
   const std::string what = q.value("what", "");
   if (what == "evaluate") return evaluate_json(needed(session), q);
@@ -131,6 +140,7 @@ std::string answer(Session* session, const std::string& question) {
   if (what == "doctor") return findings_json(needed(session).examine());
   if (what == "hash") return Json{{"weight_hash", needed(session).weight_hash()}}.dump();
   if (what == "activation") return activation_json(q.at("layer").dump(), q.value("timed", false));
+  if (what == "benchmark") return benchmark_answer(files, q);
   if (what == "check") {
     parse_experiment(q.at("experiment").dump());
     return "{}";

@@ -1,6 +1,7 @@
 // Questions that the page asks a session, and their answers as JSON.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ std::string probe_json(const std::vector<Session::LayerOutput>&);
 // {"what": "statistics", "rows": n, "bins": n, "gradients": bool, "upstream": "loss" | "normal"},
 // {"what": "preview", "of": "batch" | "examples" | "epochs", "epoch": n, "first": n, "rows": n},
 // {"what": "activation", "layer": ..., "timed": bool},
-// {"what": "range_test", "from": lr, "to": lr, "steps": n}. `session` may be null for those that need none.
-std::string answer(Session* session, const std::string& question);
+// {"what": "range_test", "from": lr, "to": lr, "steps": n},
+// {"what": "benchmark", "experiment": {...}, "seconds": s, "forward": bool, "profile": bool}: of a session of its own
+// with the same files. `session` may be null for those that need none.
+std::string answer(Session* session, const std::shared_ptr<const Files>& files, const std::string& question);
 
 // The data of a source before there is a network for them, for a page that chooses one to suit:
 // {"data": {"source": ...}, "seed": n}. Errors point into the experiment as usual.

@@ -86,7 +86,7 @@ class JsSession {
   }
 
   std::string ask(const std::string& question) {
-    return guarded([&] { return answer(session_.get(), question); });
+    return guarded([&] { return answer(session_.get(), files_, question); });
   }
 
   std::string set(const std::string& path, const std::string& value) {

@@ -120,3 +120,17 @@ test('help and version are answered', () => {
   assert.match(succeed(['train', '--help']), /--resume/);
 });
 
+
+test('bench times steps and says what they consist of, of settings and of predictions too', t => {
+  const folder = scratch(t);
+  put(folder, 'flowers.csv', flowers(90));
+  const source = { type: 'csv', path: 'flowers.csv', label: 'kind', missing: 'mean' };
+  const e = put(folder, 'e.json', experiment({ data: { source, preprocess: ['standardize'] }, model: [{ type: 'dense', units: 8 }, 'tanh', { type: 'dense', units: 3 }], train: { batch: 10, epochs: 1 } }));
+  const text = succeed(['bench', e, '--seconds', '0.05', '--set', '/train/batch=30']);
+  assert.match(text, /ms a step .* batch 30/);
+  assert.match(text, /gemm a b +2\.0/);
+  const b = JSON.parse(succeed(['bench', e, '--seconds', '0.05', '--forward', '--json']));
+  assert.equal(b.batch, 10);
+  assert.ok(b.profile.every((/** @type {any} */ line) => line.verb !== 'conv2d_weight_gradient' && line.verb !== "gemm a' b"));
+  assert.equal(trainyard(['bench', join(folder, 'none.json')]).code, 2);
+});

@@ -27,6 +27,7 @@ void add_predict(CLI::App&, Body&);
 void add_eval(CLI::App&, Body&);
 void add_ensemble(CLI::App&, Body&);
 void add_init(CLI::App&, Body&);
+void add_bench(CLI::App&, Body&);
 void add_check(CLI::App&, Body&);
 void add_probe(CLI::App&, Body&);
 void add_summary(CLI::App&, Body&);

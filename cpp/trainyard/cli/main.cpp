@@ -29,7 +29,7 @@ int parse_and_run(int argc, char** argv) {
   app.set_version_flag("--version", kVersion);
   app.require_subcommand(1);
   Body body;
-  for (const auto add : {add_train, add_predict, add_eval, add_ensemble, add_init, add_check, add_summary, add_range,
+  for (const auto add : {add_train, add_predict, add_eval, add_ensemble, add_init, add_bench, add_check, add_summary, add_range,
                          add_probe, add_preview, add_card, add_doctor, add_fold, add_prune, add_schema}) {
     add(app, body);
   }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <numeric>
 
+#include "trainyard/backend/profile.h"
 #include "trainyard/core/hash.h"
 #include "trainyard/data/missing.h"
 #include "trainyard/data/source.h"
@@ -82,6 +83,7 @@ void Session::Impl::load_data() {
 
 void Session::Impl::build_network() {
   backend = make_backend(place.device, place.threads);
+  if (place.profile) backend = make_profiled_backend(std::move(backend), *place.profile);
   model = std::make_unique<Model<float>>(*backend, experiment.model, augmenter->output(), experiment.init);
   loss = make_loss<float>(experiment.loss);
   check_output(model->output(), data, *loss, experiment);

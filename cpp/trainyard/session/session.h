@@ -15,9 +15,12 @@
 
 namespace trainyard {
 
+class Profile;
+
 struct SessionOptions {
   std::string device = "cpu";
   int threads = 1;
+  Profile* profile = nullptr;  // where what the backend does is written down; outlives the session
 };
 
 struct Preview;
