@@ -6,7 +6,7 @@
 export const en = {
   reset: 'Reset', reset_hint: 'Reset: back to the same initial weights',
   play: 'Train', pause: 'Pause', play_hint: 'Train or pause (space)',
-  step_batch_hint: 'One batch', step_epoch_hint: 'To the end of this epoch',
+  step_batch_hint: 'One batch', step_epoch_hint: 'To the end of this epoch', step_done: 'The run is done: Train or Reset begins it again',
   epoch: 'epoch', step: 'step', seed: 'Seed', seed_hint: 'The seed decides data, initial weights and batches',
   speed: 'Speed', slow: 'slow', normal: 'normal', max: 'max', slow_hint: 'slow motion: each step in its phases', quarter: '¼', quarter_hint: 'a quarter of the usual speed', normal_hint: 'slow enough to watch', max_hint: 'as fast as it goes',
   share: 'Share', export: 'Export', theme: 'Light or dark', examples_per_second: '{n} examples/s',

@@ -1,6 +1,6 @@
 /** What the page says, in Korean. Keys as in strings.js; what is missing is said in English. */
 export default {
-  reset: '처음으로', reset_hint: '처음으로: 같은 초기 가중치', play: '학습', pause: '일시정지', play_hint: '학습 또는 일시정지 (스페이스)', step_batch_hint: '배치 하나', step_epoch_hint: '이 에폭 끝까지',
+  reset: '처음으로', reset_hint: '처음으로: 같은 초기 가중치', play: '학습', pause: '일시정지', play_hint: '학습 또는 일시정지 (스페이스)', step_batch_hint: '배치 하나', step_epoch_hint: '이 에폭 끝까지', step_done: '실행이 끝났습니다. 학습 또는 처음으로를 누르면 다시 시작합니다',
   epoch: '에폭', step: '스텝', seed: '시드', speed: '속도', slow: '느리게', normal: '보통', max: '최대', share: '공유', export: '내보내기', theme: '밝게 또는 어둡게',
   data: '데이터', own_data: '내 데이터 사용…', privacy: '데이터는 이 페이지를 떠나지 않습니다.', preparation: '분할과 전처리', network: '신경망', graph: '그래프', layers: '층', parameters_n: '매개변수 {n}개', add_layer: '층 추가…',
   preview: '신경망이 보는 모습', preview_new: '다시 뽑기', preview_hint: '같은 예제를 다음 에폭에서', preview_before: '전', preview_after: '후', preview_target: '학습할 값', preview_list: '각 예제에서 학습할 값', preview_plain: '아직 바뀌는 것이 없습니다. 증강과 혼합은 위의 옵션에 있습니다.', preview_points: '학습 점과 혼합 후의 위치', preview_points_note: '흐린 점: 원래 데이터. 진한 점: 신경망이 대신 받는 점, 색은 클래스 비율.',

@@ -24,5 +24,6 @@ export const icons = {
   compare: icon(svg`<path d="M2.5 4.5h8m-2.6-2.6 2.6 2.6-2.6 2.6M13.5 11.5h-8m2.6-2.6-2.6 2.6 2.6 2.6"/>`),
   eye: icon(svg`<path d="M1.8 8S4 3.8 8 3.8 14.2 8 14.2 8 12 12.2 8 12.2 1.8 8 1.8 8z"/><circle cx="8" cy="8" r="1.9"/>`),
   eye_shut: icon(svg`<path d="M1.8 7.2S4 10.6 8 10.6s6.2-3.4 6.2-3.4M4 9.6l-1.2 1.7M8 10.6v2.2M12 9.6l1.2 1.7"/>`),
+  dice: icon(svg`<rect x="2.5" y="2.5" width="11" height="11" rx="2.2"/><path d="M5.6 5.6h.01M10.4 5.6h.01M8 8h.01M5.6 10.4h.01M10.4 10.4h.01" stroke-width="1.9"/>`),
   warning: icon(svg`<path d="M8 2.6 14 13H2z"/><path d="M8 6.5v3M8 11.3h.01"/>`),
 };

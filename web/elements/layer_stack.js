@@ -106,7 +106,9 @@ export class LayerStack extends LitElement {
   /** @param {any} layer @param {number} i */
   #card(layer, i) {
     const entry = this.schema?.kinds.layer.find((/** @type {any} */ item) => item.type === layer.type);
-    const info = this.layers.find((item) => item.path === String(i)) ?? this.layers[i];
+    // From a layer that was refused on, nothing is known: what was open before had another one there.
+    const refused = Number(/^\/model\/(\d+)/.exec(this.error?.path ?? '')?.[1] ?? Infinity);
+    const info = i < refused ? this.layers.find((item) => item.path === String(i)) ?? this.layers[i] : null;
     const fields = entry?.fields ?? [];
     const bad = this.error?.path.startsWith(`/model/${i}`) && /^(\/|$)/.test(this.error.path.slice(`/model/${i}`.length));
     const open = this.opened === i || (bad && this.error.path !== `/model/${i}`);

@@ -26,13 +26,13 @@ export class TimeChart extends LitElement {
   static styles = [shared, unsafeCSS(uplot_css), css`
     :host { display: block; position: relative; height: 100%; min-height: 120px; }
     .plot { position: absolute; inset: 0; border-radius: 4px; }
-    .plot:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+    .plot:focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
     .uplot { font: inherit; width: 100%; }
     .u-legend { display: none; }
     .u-select { background: color-mix(in srgb, var(--accent) 14%, transparent); }
     .u-cursor-x, .u-cursor-y { border-color: var(--edge) !important; }
     .tip { position: absolute; z-index: 3; pointer-events: none; padding: 5px 9px; background: var(--card); border: 1px solid var(--line); border-radius: var(--small-radius); box-shadow: 0 3px 14px rgb(0 0 0 / 14%); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; }
-    .tip.pinned { pointer-events: auto; border-color: var(--edge); user-select: text; } .tip .tools { display: flex; gap: 4px; margin-top: 4px; } .tip button { min-height: 24px; padding: 0 8px; font-size: 12px; }
+    .tip.pinned { pointer-events: auto; border-color: var(--edge); user-select: text; max-height: calc(100% - 14px); overflow-y: auto; } .tip .tools { display: flex; gap: 4px; margin: 0 -9px -5px; padding: 4px 9px 5px; position: sticky; bottom: -5px; background: var(--card); } .tip button { min-height: 24px; padding: 0 8px; font-size: 12px; }
     .tip b { display: block; font-weight: 600; }
     .tip i { display: inline-block; width: 9px; height: 3px; border-radius: 2px; margin-right: 6px; vertical-align: middle; }
   `];

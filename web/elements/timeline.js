@@ -11,13 +11,15 @@ export class TimelineElement extends LitElement {
   static properties = { steps: { attribute: false }, step: { type: Number }, last: { type: Number }, past: { type: Boolean } };
 
   static styles = [shared, css`
-    :host { display: block; }
+    :host { display: block; container-type: inline-size; }
     .card { display: flex; align-items: center; gap: 12px; padding: 7px 14px; min-height: 44px; }
     .track { flex: 1; position: relative; display: flex; align-items: center; } input { width: 100%; }
     .ticks { position: absolute; left: 8px; right: 8px; bottom: -3px; height: 4px; pointer-events: none; } .ticks i { position: absolute; width: 1px; height: 4px; background: var(--edge, var(--mute)); }
     .at { font-size: 12.5px; color: var(--mute); min-width: 168px; font-variant-numeric: tabular-nums; } .at b { color: var(--ink); font-weight: 600; }
     button { white-space: nowrap; min-height: 26px; } button[hidden] { display: block; visibility: hidden; }
-    @media (max-width: 860px) { .at { min-width: 110px; } .at span { display: none; } }
+    /* Where there is little room the track has a line of its own, as long as it can be. */
+    @container (max-width: 560px) { .card { flex-wrap: wrap; gap: 2px 12px; padding: 6px 14px 9px; } .at { flex: 1; white-space: nowrap; } .track { order: 1; flex: 1 0 100%; } }
+    @container (max-width: 460px) { .at { min-width: 0; } .at span { display: none; } }
   `];
 
   constructor() {

@@ -17,8 +17,8 @@ export const shared = css`
   .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   button, select, input, summary { font: inherit; color: inherit; }
   button { display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 30px; padding: 3px 11px; cursor: pointer; background: var(--card); border: 1px solid var(--line); border-radius: var(--small-radius); transition: background .12s, border-color .12s; }
-  button:hover:not(:disabled) { background: var(--sunken); border-color: var(--edge); }
-  button:disabled { opacity: .45; cursor: default; }
+  button:hover:not(:disabled, [aria-disabled=true]) { background: var(--sunken); border-color: var(--edge); }
+  button:disabled, button[aria-disabled=true] { opacity: .45; cursor: default; }
   button.icon { width: 32px; height: 32px; padding: 0; }
   button.tiny { width: 22px; height: 22px; min-height: 22px; padding: 0; border-radius: 5px; line-height: 1; }
   button.quiet { border-color: transparent; background: transparent; color: var(--mute); }
