@@ -14,7 +14,7 @@ import { number } from './store/format.js';
 import { load_language, t } from './strings.js';
 
 /** Errors after which a new worker may do better. */
-const RETRY = new Set(['worker_died', 'worker_script', 'engine_fetch', 'memory']);
+const RETRY = new Set(['worker_died', 'worker_script', 'engine_fetch', 'engine_memory', 'memory']);
 
 /** An engine that takes longer comes over a slow line; the page need not wait for it. */
 const LATE_MS = 700;
@@ -158,7 +158,7 @@ function messages(bench, panels) {
   const say = (/** @type {string} */ text) => { live.textContent = text; };
   bench.addEventListener('change', () => {
     const { error, notice } = bench, retry = error && RETRY.has(error.code) && !error.path;
-    Object.assign(message, { text: error ? (error.code === 'worker_died' ? t('engine_gone', { message: error.message }) : error.message) : notice, where: error?.path ? place_name(error.path) : '', action: retry ? t('retry') : error?.code === 'file' ? t('choose_file') : '', tone: error ? 'error' : 'note' });
+    Object.assign(message, { text: error ? said(error) : notice, where: error?.path ? place_name(error.path) : '', action: retry ? t('retry') : error?.code === 'file' ? t('choose_file') : '', tone: error ? 'error' : 'note' });
   });
   document.addEventListener('message-close', () => bench.clear_error());
   document.addEventListener('message-action', () => {
@@ -178,6 +178,12 @@ function messages(bench, panels) {
     if (bench.speed === 'slow' && !status?.done) return;
     say(status?.done ? t(status.reason === 'early_stopping' ? 'early_stopping' : status.reason === 'diverged' ? 'diverged' : 'finished', { step }) : t('paused', { step }));
   });
+}
+
+/** @param {TrainyardError} error @returns {string} what happened and what to do */
+function said({ code, path, message }) {
+  if (code === 'worker_died') return t('engine_gone', { message });
+  return code === 'memory' && !path ? t('out_of_memory') : message;
 }
 
 /** The address names the experiment, so that a reload or a copied address restores it. @param {import('./workbench/workbench.js').Workbench} bench */

@@ -30,7 +30,7 @@ export function explain(error) {
     return new TrainyardError('csp', '', "This page's Content-Security-Policy does not allow WebAssembly: add 'wasm-unsafe-eval' to its script-src directive.");
   }
   if (/memory/i.test(text)) {
-    return new TrainyardError('memory', '', 'The browser did not give the engine enough memory. Closing other tabs may help.');
+    return new TrainyardError('engine_memory', '', 'The browser did not give the engine enough memory. Closing other tabs may help.');
   }
   return new TrainyardError('engine_load', '', `The training engine could not be started (${text}).`);
 }

@@ -1,6 +1,8 @@
 /**
  * When the worker is gone, a new one goes on with the run from its last snapshot, or else begins it again: the same
  * experiment gives the same run. What ended two workers at one step would end the next: then it is an error.
+ * When memory does not suffice for a new run beside the one on the screen, that one gives up its own; if it was in vain,
+ * it comes back from a snapshot.
  */
 import { as_changed } from './changes.js';
 import { t } from '../strings.js';
@@ -9,6 +11,8 @@ export class Recovery {
   #engine;
   #bench;
   /** The run and the step that a new worker last went on from. @type {{run: any, step: number} | null} */ #last = null;
+
+  /** Whether the run that made room was training; null where none did. @type {boolean | null} */ #aside = null;
 
   /** @param {import('../engine/client.js').EngineClient} engine @param {import('./workbench.js').Workbench} bench */
   constructor(engine, bench) {
@@ -52,6 +56,32 @@ export class Recovery {
     if (!bench.schema) await bench.load_schema();
     if (bench.session || !bench.info) await bench.open(bench.experiment, { play: true });
     else await this.#recover(true);
+  }
+
+  /** @param {unknown} error of an experiment that could not be opened @returns {Promise<boolean>} whether there is more memory now */
+  async make_room(error) {
+    const bench = this.#bench, { code, path } = /** @type {any} */ (error), { playing, timeline } = bench;
+    // What cannot fit has a path. Without a snapshot nothing would bring the run back.
+    if (code !== 'memory' || path || !bench.session || bench.rival || !timeline) return false;
+    await bench.pause();
+    if (bench.past === null) await bench.travels.snapshot();
+    if (!timeline.snapshots.length || !bench.session) return false;
+    bench.lost();
+    this.#aside = playing;
+    return true;
+  }
+
+  /** The run that made room in vain. The forms keep what was wished for, and the message what is wrong with it. @returns {Promise<void>} */
+  async bring_back() {
+    const bench = this.#bench, { experiment, error, past } = bench, snapshot = bench.timeline?.at(past ?? Infinity), play = this.#aside;
+    this.#aside = null;
+    if (play === null || !snapshot || bench.session) return;
+    try {
+      await bench.go_on(snapshot);
+      Object.assign(bench, { experiment, error, past });
+      bench.dispatchEvent(new Event('change'));
+      if (play) await bench.play();
+    } catch { /* its curves are still there */ }
   }
 
   close() {

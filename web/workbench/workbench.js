@@ -111,7 +111,10 @@ export class Workbench extends EventTarget {
         this.#tell('change');
       } catch (error) {
         void session.delete();
-        if (!this.#wanted) this.fail(error);
+        if (this.#wanted) continue;
+        if (await this.recovery.make_room(error)) { this.#wanted ??= { experiment, play }; continue; }
+        this.fail(error);
+        void this.recovery.bring_back();
       }
     }
   }
@@ -222,9 +225,10 @@ export class Workbench extends EventTarget {
     for (const name of ['travelled', 'progress', 'change']) this.#tell(name);
   }
 
-  /** The worker is gone with its sessions. @returns {boolean} whether it was training */
+  /** There is no session any more: the worker is gone, or its memory is needed. @returns {boolean} whether it was training */
   lost() {
     const { playing } = this;
+    void this.#session?.delete().catch(() => {});
     this.playing = false;
     this.#session = null;
     return playing;

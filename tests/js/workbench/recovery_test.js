@@ -55,3 +55,49 @@ test('a new worker gets the files that the one before had', async () => {
   assert.equal(await first.blob.text(), '1,2\n');
   await bench.close();
 });
+
+/** A worker whose memory holds one session that is open, and none with the seed 101; the seed 50 is a mistake. */
+class NarrowWorker extends FakeWorker {
+  #open = new Set();
+
+  /** @param {any} message */
+  postMessage(message) {
+    if (message.type === 'delete') this.#open.delete(message.session);
+    if (['open', 'load'].includes(message.method)) {
+      const [given] = message.args, { seed } = JSON.parse(typeof given === 'string' ? given : new TextDecoder().decode(given));
+      const code = seed === 50 ? 'range' : this.#open.size || seed === 101 ? 'memory' : '';
+      if (code) {
+        setImmediate(() => this.reply({ id: message.id, ok: false, error: { code, path: '', message: 'planted' } }));
+        return;
+      }
+      this.#open.add(message.session);
+    }
+    super.postMessage(message);
+  }
+}
+
+test('a run makes room for one that does not fit beside it, and comes back if that was in vain', async () => {
+  const bench = new Workbench(new EngineClient({ spawn: () => new NarrowWorker() }), SMALL), long = { ...SMALL, train: { batch: 16, epochs: 4000 } };
+  bench.timeline = /** @type {any} */ ({ snapshots: [{ step: 0, bytes: new TextEncoder().encode(JSON.stringify({ ...long, seed: 4 })) }], begin() {}, due: () => false, add() {}, cut() {}, at() { return this.snapshots[0]; } });
+  const said = () => bench.error?.code;
+  await bench.open(long, { play: true });
+  await until(() => (bench.status?.step ?? 0) > 3);
+  await bench.open({ ...long, seed: 4 });
+  assert.equal(said(), undefined);
+  assert.equal(bench.runs.current?.experiment.seed, 4);
+  await until(() => bench.playing && (bench.status?.step ?? 0) > 3);
+  await bench.pause();
+  await bench.open({ ...long, seed: 50 });
+  assert.equal(said(), 'range');
+  await new Promise((resolve) => { setTimeout(resolve, 20); });
+  assert.equal(bench.playing, false, 'a mistake after that does not let a paused run go on');
+  await bench.play();
+  await bench.open({ ...long, seed: 101 });
+  assert.equal(said(), 'memory');
+  await until(() => bench.playing && bench.session !== null);
+  assert.equal(bench.runs.current?.experiment.seed, 4);
+  assert.equal(bench.experiment.seed, 101);
+  assert.equal(said(), 'memory');
+  await until(() => (bench.status?.step ?? 0) > 3);
+  await bench.close();
+});
