@@ -2,6 +2,7 @@
  * The composition root of the playground: elements of index.html, the workbench, the address bar, files, keys.
  */
 import { define_rest } from './elements/define.js';
+import { appearance } from './workbench/appearance.js';
 import { Views } from './workbench/views.js';
 import { describe_source } from './workbench/describe.js';
 import { theme_changed } from './elements/canvas_view.js';
@@ -11,7 +12,7 @@ import { decode, encode, split_hash } from './store/url_codec.js';
 import { file_names, generators, place_name } from './store/schema.js';
 import { TrainyardError } from './engine/protocol.js';
 import { number } from './store/format.js';
-import { load_language, t } from './strings.js';
+import { t } from './strings.js';
 
 /** Errors after which a new worker may do better. */
 const RETRY = new Set(['worker_died', 'worker_script', 'engine_fetch', 'engine_memory', 'memory']);
@@ -37,8 +38,6 @@ const find = (selector) => document.querySelector(selector);
  */
 export function compose(engine, bench) {
   const { view } = split_hash(location.hash);
-  void load_language(view.lang ?? 'en').then(() => views.refresh());
-  set_theme(view.theme ?? stored('theme') ?? '');
   const panels = {
     run_bar: find('ty-run-bar'), data: find('ty-data-panel'), network: find('ty-network-panel'), training: find('ty-training-panel'),
     output: find('ty-output-panel'), curves: find('ty-curves'), evaluation: find('ty-evaluation-panel'), inside: find('ty-inside-panel'), timeline: find('ty-timeline'), doctor: find('ty-doctor-panel'), probe: find('#probe'),
@@ -55,6 +54,7 @@ export function compose(engine, bench) {
   // The doctor is there too.
   if (!panels.doctor.hidden) void Promise.all([import('./workbench/checkup.js'), engine.whole]).then(([{ Checkup }]) => new Checkup(bench, panels.doctor, document));
   const views = new Views(bench, panels, document);
+  appearance(view, () => { theme_changed(); views.refresh(); });
   const complete = all_elements(bench);
   void Promise.all([bench.load_schema(), complete]).then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
   void Promise.all([engine.whole, complete, first_step(bench)]).then(() => offline());
@@ -64,13 +64,6 @@ export function compose(engine, bench) {
   share_and_export(bench);
   files(engine, bench, panels.data);
   keys();
-  document.addEventListener('theme-toggle', () => {
-    const dark = getComputedStyle(document.documentElement).colorScheme === 'dark' || (!document.documentElement.dataset.theme && matchMedia('(prefers-color-scheme: dark)').matches);
-    set_theme(dark ? 'light' : 'dark');
-    store('theme', dark ? 'light' : 'dark');
-    theme_changed();
-    views.refresh();
-  });
 }
 
 /**
@@ -116,21 +109,6 @@ function comparison(bench, views, panels) {
     find('#live').textContent = t('compare_begun');
     return undefined;
   });
-}
-
-/** @param {string} theme 'light', 'dark' or '' for the system's */
-function set_theme(theme) {
-  if (theme) document.documentElement.dataset.theme = theme;
-}
-
-/** Storage is forbidden in some frames; nothing here depends on it. @param {string} key @returns {string | null} */
-function stored(key) {
-  try { return localStorage.getItem(`trainyard-${key}`); } catch { return null; }
-}
-
-/** @param {string} key @param {string} value */
-function store(key, value) {
-  try { localStorage.setItem(`trainyard-${key}`, value); } catch { /* forbidden: the choice lasts until the page is closed */ }
 }
 
 /**

@@ -13,7 +13,7 @@ const EVENTS = ['ready', 'step', 'epoch', 'done', 'error', 'resize'];
 
 const widget = /** @type {any} */ (document.createElement('train-yard'));
 const { view } = split_hash(location.hash);
-for (const key of ['show', 'hide', 'theme', 'lang']) if (view[key]) widget.setAttribute(key, view[key]);
+for (const key of ['show', 'hide', 'theme', 'palette', 'lang']) if (view[key]) widget.setAttribute(key, view[key]);
 if ('autostart' in view) widget.setAttribute('autostart', '');
 widget.setAttribute('height', view.height ?? String(Math.max(320, window.innerHeight)));
 

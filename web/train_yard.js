@@ -3,7 +3,7 @@
  *
  * The experiment is a JSON <script type="application/json"> child, or the document at the `experiment` address.
  * Attributes: `show` and `hide` (panels: run output curves network training data evaluation), `height` in pixels,
- * `theme` light or dark, `autostart`, `lang`. Methods: play() pause() step(n) reset() set(path, value).
+ * `theme` light or dark, `palette` safe, `autostart`, `lang`. Methods: play() pause() step(n) reset() set(path, value).
  * Events: ready, step, epoch, done, error, resize. Idle until Run is pressed (or, with autostart, until it is seen);
  * trains only while it is on the screen; one engine serves all widgets of a page; gone from the page, it is disposed of.
  */
@@ -29,7 +29,7 @@ const HEIGHT = 480;
 
 export class TrainYard extends LitElement {
   static properties = {
-    experiment: {}, show: {}, hide: {}, height: { type: Number }, theme: { reflect: true }, autostart: { type: Boolean }, lang: {},
+    experiment: {}, show: {}, hide: {}, height: { type: Number }, theme: { reflect: true }, palette: { reflect: true }, autostart: { type: Boolean }, lang: {},
     started: { state: true }, error: { state: true },
   };
 
@@ -68,7 +68,7 @@ export class TrainYard extends LitElement {
     /** @type {string | null} */ this.experiment = null;
     this.show = this.hide = '';
     this.height = HEIGHT;
-    this.theme = '';
+    this.theme = this.palette = '';
     this.autostart = false;
     this.lang = '';
     this.started = false;
@@ -116,7 +116,7 @@ export class TrainYard extends LitElement {
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
     super.updated(changed);
-    if (changed.has('theme')) { theme_changed(); this.#views?.refresh(); }
+    if (changed.has('theme') || changed.has('palette')) { theme_changed(); this.#views?.refresh(); }
   }
 
   /** @param {boolean} visible */

@@ -131,7 +131,7 @@ function from_pairs(pairs) {
 const PLAYGROUND_KEYS = ['networkShape', 'percTrainData', 'regularizationRate'];
 
 /** Keys of a hash that are about the page, not the experiment. */
-const VIEW_KEYS = new Set(['hide', 'show', 'theme', 'lang', 'lab', 'autostart', 'height']);
+const VIEW_KEYS = new Set(['hide', 'show', 'theme', 'palette', 'lang', 'lab', 'autostart', 'height']);
 
 /**
  * @param {string} hash with or without '#'
