@@ -20,5 +20,5 @@ export default [
   },
   { files: ['web/**'], languageOptions: { globals: { ...globals.browser, ...globals.worker } } },
   { files: ['scripts/**', 'tests/**', '*.js'], languageOptions: { globals: { ...globals.node } } },
-  { files: ['tests/e2e/**', 'tests/js/**'], languageOptions: { globals: { ...globals.browser } } },
+  { files: ['tests/e2e/**', 'tests/js/**', 'tests/bench/browser/**'], languageOptions: { globals: { ...globals.browser } } },
 ];

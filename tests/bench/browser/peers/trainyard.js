@@ -1,0 +1,46 @@
+/** Ours, driven as the page's worker drives it: so many steps a call, no time limit. */
+const ROOT = new URL('../../../../', import.meta.url).href;
+
+/** @type {any} */
+let engine;
+
+/** @returns {Promise<any>} the engine's module */
+export async function load_engine() {
+  engine ??= await (await import(`${ROOT}build/wasm/engine.mjs`)).default({ locateFile: () => `${ROOT}build/wasm/engine.wasm` });
+  return engine;
+}
+
+/** @param {string} text @returns {any} */
+export function answered(text) {
+  const value = JSON.parse(text);
+  if (value.error) throw new Error(`${value.error.path} ${value.error.message}`);
+  return value;
+}
+
+/** @param {string} name @returns {Promise<Uint8Array>} a data file that was written for this run */
+export async function data_file(name) {
+  return new Uint8Array(await (await fetch(`${ROOT}build/bench/${name}`)).arrayBuffer());
+}
+
+/** @returns {Promise<import('./peer.js').Peer>} */
+export async function open() {
+  const module = await load_engine();
+  return { name: 'Trainyard', version: 'this tree', can: () => null, prepare: (task) => prepare(module, task) };
+}
+
+/** @param {any} module @param {import('./peer.js').Task} task @returns {Promise<import('./peer.js').Prepared>} */
+async function prepare(module, { experiment, forward, x, batch, rows }) {
+  const session = new module.Session(), { path } = experiment.data.source, endless = 1e9;
+  session.file(path, await data_file(path));
+  const summary = answered(session.open(JSON.stringify({ ...experiment, train: { ...experiment.train, steps: endless, evaluate_every: endless } })));
+  const input = x.subarray(0, batch * x.length / rows);
+  return {
+    memory_planned: summary.memory_bytes,
+    async run(count) {
+      if (!forward) return answered(session.run(-1, count)).loss;
+      for (let i = 0; i < count; ++i) if (!session.predict(input, batch)) throw new Error(session.lastError());
+      return null;
+    },
+    close: () => session.delete(),
+  };
+}

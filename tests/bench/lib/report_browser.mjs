@@ -1,0 +1,105 @@
+// The browser's part of BENCHMARKS.md.
+import { BROWSER, CEILING, MEMORY, TITLES } from './goals.mjs';
+import { learned, median, ratio } from './statistics.mjs';
+import { measured_on, megabytes, number, percent, profiles, spread, table, verdict } from './tables.mjs';
+
+/** @param {any} results of run_browser.mjs @returns {string} */
+export function browser_part(results) {
+  const { machine, command, turns, workloads, products, profiles: verbs, cold, memory } = results;
+  return [
+    `${measured_on(machine, command)}\nUp to ${turns.rounds} rounds of ${turns.round_ms} ms or one step; a step above five seconds is taken once. One thread each, in one worker of one page.`,
+    '### A training step, in milliseconds', steps(workloads),
+    `### Held against the fastest`, goals(workloads), notes(workloads),
+    ...(products ? ['### Products of matrices, in GFLOP/s', rates(products)] : []),
+    ...(products && verbs ? ['### Held against the speed of light', light(verbs, products)] : []),
+    ...(cold ? ['### From navigation to the first step of W2', cold_loads(cold, workloads)] : []),
+    ...(memory ? ['### Memory of W5', memory_lines(memory)] : []),
+    ...(verbs ? ['### Where the time of a step goes', profiles(verbs, TITLES)] : []),
+  ].join('\n\n');
+}
+
+/** @param {any} workloads @returns {{id: string, name: string}[]} */
+const peers_of = (workloads) => {
+  const found = new Map();
+  for (const { outcomes } of Object.values(/** @type {Record<string, any>} */ (workloads))) {
+    for (const { id, name, version } of outcomes) if (!found.has(id) || version) found.set(id, { id, name: id === 'trainyard' || !version ? name : `${name} ${version}` });
+  }
+  return [...found.values()];
+};
+
+/** @param {any} workloads */
+function steps(workloads) {
+  const peers = peers_of(workloads);
+  const rows = Object.entries(workloads).map(([workload, { outcomes }]) => [TITLES[workload], ...peers.map(({ id }) => {
+    const outcome = outcomes.find((/** @type {any} */ other) => other.id === id);
+    if (!outcome) return '';
+    if (outcome.cannot) return outcome.cannot.startsWith('not run') ? 'not run' : 'cannot';
+    return `${spread(outcome.rounds)}${learned(outcome.loss, outcome.steps) === false ? ', does not learn' : ''}`;
+  })]);
+  return table(['', ...peers.map(({ name }) => name)], rows);
+}
+
+/** @param {any[]} outcomes @returns {{ours: any, peers: any[]}} those that were timed, the fastest first */
+function sorted(outcomes) {
+  const timed = outcomes.filter(({ rounds }) => rounds?.length);
+  const ours = timed.find(({ id }) => id === 'trainyard');
+  return { ours, peers: timed.filter((other) => other !== ours).sort((a, b) => median(a.rounds) - median(b.rounds)) };
+}
+
+/** @param {any} workloads */
+function goals(workloads) {
+  const rows = Object.entries(workloads).flatMap(([workload, { outcomes }]) => {
+    const { ours, peers } = sorted(outcomes), goal = BROWSER[workload];
+    if (!ours || peers.length === 0) return [];
+    const tfjs = peers.find(({ id }) => id === 'tfjs_wasm');
+    const row = (/** @type {any} */ peer, /** @type {number} */ wanted) => {
+      const times = ratio(ours.rounds, peer.rounds);
+      return [TITLES[workload], spread(ours.rounds), `${peer.name}: ${spread(peer.rounds)}`, number(times), `${wanted}`, verdict(times >= wanted)];
+    };
+    return [row(peers[0], goal.fastest), ...(goal.tfjs_wasm && tfjs && tfjs !== peers[0] ? [row(tfjs, goal.tfjs_wasm)] : [])];
+  });
+  return table(['', 'ours, ms', 'peer, ms', 'times as fast', 'goal', 'reached'], rows);
+}
+
+/** What could not be run, and why; what differs. @param {any} workloads */
+function notes(workloads) {
+  const lines = Object.entries(workloads).flatMap(([workload, { outcomes }]) => outcomes.filter((/** @type {any} */ { cannot }) => cannot)
+    .map((/** @type {any} */ { name, cannot }) => `- ${workload.toUpperCase()}, ${name}: ${cannot}`));
+  const said = new Set(Object.values(/** @type {Record<string, any>} */ (workloads)).flatMap(({ outcomes }) => outcomes.filter((/** @type {any} */ { note }) => note).map((/** @type {any} */ { name, note }) => `- ${name}: ${note}`)));
+  return [...lines, ...said].join('\n');
+}
+
+/** @param {any} products */
+function rates(products) {
+  const names = /** @type {Record<string, string>} */ ({ trainyard: 'ours', tfjs_wasm: 'TensorFlow.js wasm', jax: 'jax-js' });
+  const rows = Object.entries(products).flatMap(([size, found]) => Object.entries(names).filter(([id]) => found[id]).map(([id, name]) => {
+    const hot = median(found.ceiling.hot), rate = (/** @type {string} */ form) => median(found[id][form] ?? []);
+    return [`${size} cubed`, name, ...['a b', "a b'", "a' b"].map((form) => number(rate(form))), percent(rate('a b') / hot), number(hot)];
+  }));
+  return table(['', '', 'a b', "a b'", "a' b", 'a b, of the ceiling', 'ceiling: multiply, then add'], rows) +
+    `\n\nGoal: a product of 512 at ${percent(CEILING.product)} of the ceiling. jax-js multiplies and adds in one instruction of relaxed SIMD, whose ceiling is higher.`;
+}
+
+/** @param {any} verbs @param {any} products */
+function light(verbs, products) {
+  const hot = median(Object.values(/** @type {Record<string, any>} */ (products)).flatMap(({ ceiling }) => ceiling.hot));
+  const rows = Object.entries(verbs).filter(([workload]) => CEILING[workload]).map(([workload, { gflops, flops, ms }]) => {
+    const share = gflops / hot;
+    return [TITLES[workload], number(1e-9 * flops), number(ms.median), number(gflops), percent(share), percent(CEILING[workload]), verdict(share >= CEILING[workload])];
+  });
+  return `The micro-kernel's rate in this run: ${number(hot)} GFLOP/s.\n\n${table(['', 'GFLOP a step', 'ms', 'GFLOP/s', 'of the ceiling', 'goal', 'reached'], rows)}`;
+}
+
+/** @param {Record<string, number[]>} cold @param {any} workloads */
+function cold_loads(cold, workloads) {
+  const names = Object.fromEntries(peers_of(workloads).map(({ id, name }) => [id, name]));
+  const rows = Object.entries(cold).map(([id, times]) => [names[id] ?? id, spread(times)]);
+  return `A fresh page and an empty cache each time, from this machine's own server; the worker, the library, the data, one step.\n\n${table(['', 'ms'], rows)}`;
+}
+
+/** @param {any} memory */
+function memory_lines({ planned, early, late, steps }) {
+  const times = late / planned;
+  return table(['planned', 'WebAssembly memory after two steps', `after ${steps} steps`, 'of the plan', 'goal', 'reached'],
+    [[megabytes(planned), megabytes(early), megabytes(late), number(times), `below ${MEMORY}`, verdict(times < MEMORY)]]);
+}
