@@ -75,8 +75,19 @@ export class SlowMotion {
     this.#show(step?.graph ?? null, step ? { ...step.motion, phase: PHASES[this.#phase], running: this.running } : null);
   }
 
-  /** @returns {Promise<any>} null where the run is at its end */
+  /** @returns {Promise<any>} null where the run is at its end, or gone: another one has been opened meanwhile */
   async #take() {
+    const { session } = this.#bench;
+    try {
+      return await this.#taken();
+    } catch (error) {
+      if (session === this.#bench.session) this.#bench.fail(error);
+      return null;
+    }
+  }
+
+  /** @returns {Promise<any>} */
+  async #taken() {
     // A run that was just opened has no picture yet.
     for (const end = performance.now() + LOST_MS; !this.#look().graph && performance.now() < end;) await new Promise((resolve) => { setTimeout(resolve, 30); });
     const { plan, graph } = this.#look(), bench = this.#bench, { session, info } = bench, step = bench.status?.step ?? 0;
