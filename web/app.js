@@ -51,7 +51,7 @@ export function compose(engine, bench) {
     bench.timeline = new Timeline();
     bench.timeline.begin(bench.info?.total_steps ?? 0);
   });
-  // The doctor is there too.
+  // The doctor's checks are in the engine's second part too.
   if (!panels.doctor.hidden) void Promise.all([import('./workbench/checkup.js'), engine.whole]).then(([{ Checkup }]) => new Checkup(bench, panels.doctor, document));
   const views = new Views(bench, panels, document);
   appearance(view, () => { theme_changed(); views.refresh(); });

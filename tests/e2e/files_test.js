@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { launch, open_page, site, until_step } from './support/browser.js';
+import { launch, site, until_step, visit } from './support/browser.js';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {{url: string, close: () => Promise<void>}} */ let server;
@@ -17,8 +17,8 @@ const file = (name, content) => ({ name, mimeType: 'application/octet-stream', b
 const flowers = `a,b,c,kind\n${Array.from({ length: 90 }, (_, i) => `${(i % 3) + (i % 7) / 10},${(i % 5) / 5},${((i % 3) * 2 + (i % 4) / 4).toFixed(2)},${['ant', 'bee', 'cow'][i % 3]}`).join('\n')}\n`;
 
 /** Bright squares at one of two places. */
-function idx_pair() {
-  const n = 60, side = 8, images = Buffer.alloc(16 + n * side * side), labels = Buffer.alloc(8 + n);
+function idx_pair(n = 60) {
+  const side = 8, images = Buffer.alloc(16 + n * side * side), labels = Buffer.alloc(8 + n);
   images.set([0, 0, 8, 3]);
   [n, side, side].forEach((value, i) => images.writeUInt32BE(value, 4 + 4 * i));
   labels.set([0, 0, 8, 1]);
@@ -39,18 +39,7 @@ async function choose(page, files) {
 const info = (page) => page.evaluate(() => /** @type {any} */ (document.querySelector('ty-data-panel')).info);
 
 /** @param {(page: import('playwright-core').Page) => Promise<void>} act */
-async function on_page(act) {
-  const { page, errors, close } = await open_page(browser);
-  try {
-    await page.goto(server.url);
-    await until_step(page, 3);
-    await page.locator('ty-data-panel .section').first().waitFor();
-    await act(page);
-    assert.deepEqual(errors, []);
-  } finally {
-    await close();
-  }
-}
+const on_page = (act) => visit(browser, server.url, act, { ready: 'ty-data-panel .section' });
 
 test('a pasted table trains; text pasted into a field stays text', () => on_page(async (page) => {
   const paste = (/** @type {string} */ text, /** @type {string} */ selector) => page.evaluate(([content, where]) => {
@@ -82,6 +71,14 @@ test('a gzipped IDX pair trains a convolutional network and shows its prediction
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).info?.input.length === 3);
   await until_step(page, 4);
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-output-panel')).scene?.tiles?.length > 0);
+}));
+
+test('four IDX files are a training and a test set', () => on_page(async (page) => {
+  const train = idx_pair(60), last = idx_pair(20);
+  await choose(page, [file('t10k-labels', last.labels), file('train-images', train.images), file('t10k-images', last.images), file('train-labels', train.labels)]);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-data-panel')).info?.input.length === 3);
+  const { data } = await info(page);
+  assert.deepEqual([data.train + data.validation, data.test], [60, 20]);
 }));
 
 test('a file dropped on the page is taken like a chosen one', () => on_page(async (page) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { unzipSync, zipSync } from 'fflate';
 import { processor_time } from './support/trace.js';
-import { launch, open_page, run_state, site, until_step } from './support/browser.js';
+import { launch, run_state, site, until_step, visit } from './support/browser.js';
 import { stripe_folder, stripes, write_files } from './support/pictures.js';
 
 /** @type {import('playwright-core').Browser} */ let browser;
@@ -28,18 +28,7 @@ const has_class = (page, name) => page.waitForFunction((wanted) => /** @type {an
 const said = async (page) => (await page.locator('ty-picture-files').locator('.file, .mute').allInnerTexts()).join('\n');
 
 /** @param {(page: Page) => Promise<void>} act @param {string} [hash] */
-async function on_page(act, hash = '') {
-  const { page, errors, close } = await open_page(browser);
-  try {
-    await page.goto(`${server.url}${hash}`);
-    await until_step(page, 3);
-    await page.locator('ty-data-panel .section').first().waitFor();
-    await act(page);
-    assert.deepEqual(errors, []);
-  } finally {
-    await close();
-  }
-}
+const on_page = (act, hash = '') => visit(browser, server.url + hash, act, { ready: 'ty-data-panel .section' });
 
 /** @param {Page} page @param {any} file */
 const choose = (page, file) => page.locator('ty-data-panel #files').setInputFiles(file);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, open_page, run_state, site, until_step } from './support/browser.js';
+import { launch, run_state, site, until_step, visit } from './support/browser.js';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {{url: string, close: () => Promise<void>}} */ let server;
@@ -15,11 +15,11 @@ const motion = (page) => page.evaluate(() => { const { motion: m } = /** @type {
 /** @param {import('playwright-core').Page} page @param {string} phase */
 const until_phase = (page, phase) => page.waitForFunction((wanted) => /** @type {any} */ (document.querySelector('ty-network-panel')).motion?.phase === wanted, phase);
 
+/** @param {(page: import('playwright-core').Page) => Promise<void>} act @param {{hash?: string, step?: number, options?: object}} [when] */
+const on_page = (act, { hash = NET, ...when } = {}) => visit(browser, `${server.url}#${hash}`, act, when);
+
 for (const reducedMotion of /** @type {const} */ (['no-preference', 'reduce'])) {
-  test(`slow motion shows each step forward, loss, backward and update, stops between them and steps through them (motion: ${reducedMotion})`, async () => {
-    const { page, errors, close } = await open_page(browser, { reducedMotion });
-    await page.goto(`${server.url}#${NET}`);
-    await until_step(page, 20);
+  test(`slow motion shows each step forward, loss, backward and update, stops between them and steps through them (motion: ${reducedMotion})`, () => on_page(async (page) => {
     await page.getByRole('button', { name: 'slow', exact: true }).click();
     const { step } = await (async () => { await until_phase(page, 'forward'); return motion(page); })();
     for (const phase of ['loss', 'backward', 'update', 'forward']) await until_phase(page, phase);
@@ -46,15 +46,10 @@ for (const reducedMotion of /** @type {const} */ (['no-preference', 'reduce'])) 
     await page.getByRole('button', { name: 'Train' }).click();
     await until_step(page, stopped.step + 100);
     assert.equal(await motion(page), null);
-    assert.deepEqual(errors, []);
-    await close();
-  });
+  }, { step: 20, options: { reducedMotion } }));
 }
 
-test('what slow motion shows is the step: plain descent goes along its gradients, from the mean answers of its batch', async () => {
-  const { page, errors, close } = await open_page(browser);
-  await page.goto(`${server.url}#${NET}`);
-  await until_step(page, 20);
+test('what slow motion shows is the step: plain descent goes along its gradients, from the mean answers of its batch', () => on_page(async (page) => {
   await page.getByRole('button', { name: 'slow', exact: true }).click();
   await until_phase(page, 'forward');
   const worst = await page.evaluate(() => {
@@ -66,29 +61,19 @@ test('what slow motion shows is the step: plain descent goes along its gradients
   assert.ok(worst.most < 1e-6, String(worst.most));
   assert.deepEqual(worst.units, [2, 4, 2]);
   assert.ok(worst.bounded);
-  assert.deepEqual(errors, []);
-  await close();
-});
+}, { step: 20 }));
 
-test('a network without the picture trains slowly in slow motion; a new one goes on in phases', async () => {
-  const { page, errors, close } = await open_page(browser);
-  await page.goto(`${server.url}#data.source=glyphs&model=flatten,dense(units:10)`);
-  await until_step(page, 3);
+test('a network without the picture trains slowly in slow motion; a new one goes on in phases', () => on_page(async (page) => {
   await page.getByRole('button', { name: 'slow', exact: true }).click();
   const { step } = await run_state(page);
   await until_step(page, step + 2);
   assert.equal(await motion(page), null);
   await page.evaluate((hash) => { location.hash = hash; }, `#${NET}`);
   await until_phase(page, 'backward');
-  assert.deepEqual(errors, []);
-  await close();
-});
+}, { hash: 'data.source=glyphs&model=flatten,dense(units:10)' }));
 
-test('in slow motion too, Reset rests at step 0, the timeline stops the run, and a comparison goes on with both', async () => {
-  const { page, errors, close } = await open_page(browser);
+test('in slow motion too, Reset rests at step 0, the timeline stops the run, and a comparison goes on with both', () => on_page(async (page) => {
   const button = (/** @type {string} */ name) => page.getByRole('button', { name, exact: true });
-  await page.goto(`${server.url}#${NET}`);
-  await until_step(page, 700);
   await button('slow').click();
   await until_phase(page, 'loss');
   await page.getByRole('slider', { name: 'Step of the run' }).focus();
@@ -113,6 +98,4 @@ test('in slow motion too, Reset rests at step 0, the timeline stops the run, and
   assert.equal(await motion(page), null);
   await button('Keep B').click();
   await until_phase(page, 'update');
-  assert.deepEqual(errors, []);
-  await close();
-});
+}, { step: 700 }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, open_page, run_state, site, until_step } from './support/browser.js';
+import { launch, open_page, run_state, site, until_step, visit } from './support/browser.js';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {{url: string, close: () => Promise<void>}} */ let server;
@@ -17,10 +17,10 @@ async function becomes(page, column, kind, index, wanted) {
   await page.waitForFunction(([c, k, i, w]) => Math.abs(/** @type {any} */ (document.querySelector('ty-network-panel')).columns[c][k][i] - w) < 1e-5, /** @type {[number, string, number, number]} */ ([column, kind, index, wanted]));
 }
 
-test('a click on a link opens its weight, which can be dragged, typed, or left for another; the curves show it and the link replays it', async () => {
-  const { page, errors, close } = await open_page(browser);
-  await page.goto(`${server.url}#${NET}`);
-  await until_step(page, 30);
+/** @param {(page: import('playwright-core').Page) => Promise<void>} act */
+const on_page = (act) => visit(browser, `${server.url}#${NET}`, act, { step: 30 });
+
+test('a click on a link opens its weight, which can be dragged, typed, or left for another; the curves show it and the link replays it', () => on_page(async (page) => {
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-network-panel')).columns[1]?.weights);
   const graph = page.locator('ty-network-graph'), box = await graph.locator('canvas').boundingBox();
@@ -69,14 +69,9 @@ test('a click on a link opens its weight, which can be dragged, typed, or left f
   await page.getByRole('button', { name: 'Train' }).click();
   await until_step(page, step + 200);
   assert.deepEqual(await rows(page), again);
-  assert.deepEqual(errors, []);
-  await close();
-});
+}));
 
-test('weights can be changed by keyboard and while the run goes on', async () => {
-  const { page, errors, close } = await open_page(browser);
-  await page.goto(`${server.url}#${NET}`);
-  await until_step(page, 30);
+test('weights can be changed by keyboard and while the run goes on', () => on_page(async (page) => {
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-network-panel')).columns[1]?.weights);
   await page.locator('ty-network-graph .area').focus();
   for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
@@ -87,6 +82,4 @@ test('weights can be changed by keyboard and while the run goes on', async () =>
   const { step, playing } = await run_state(page);
   assert.ok(playing);
   await until_step(page, step + 20);
-  assert.deepEqual(errors, []);
-  await close();
-});
+}));

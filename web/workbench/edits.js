@@ -56,15 +56,17 @@ export class Edits {
   /**
    * Other data: a trial run with the current network tells what the data are, then the network is fitted to them.
    * @param {any} source @param {boolean} [refit] also when the type stays: there are classes that were not there
+   * @param {any} [test] the source of a test set that came with them
    * @returns {Promise<void>}
    */
-  async source(source, refit = false) {
+  async source(source, refit = false, test = null) {
     const bench = this.#bench, { experiment } = bench, play = bench.playing || (bench.status?.done ?? false) || (bench.status?.step ?? 0) === 0;
     const same_type = component(get(experiment, '/data/source')).type === source.type;
     if (same_type && !refit) return bench.open(set(experiment, '/data/source', source));
     try {
       const facts = await describe_source(this.#engine, source);
-      return bench.open(fit(bench.experiment, source, facts, bench.info), { play });
+      const fitted = fit(bench.experiment, source, facts, bench.info);
+      return bench.open(test ? set(fitted, '/data/test', test) : fitted, { play });
     } catch (error) {
       bench.experiment = set(bench.experiment, '/data/source', source);
       bench.fail(error);

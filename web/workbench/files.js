@@ -8,7 +8,7 @@ import { t } from '../strings.js';
 /**
  * A file format that a data source reads: how to know it, and the source for files of it. Names are in the source's
  * `type` alone; a new format is a new entry.
- * @typedef {{is: (name: string, bytes: Uint8Array) => boolean, source: (files: Dropped[]) => any}} Format
+ * @typedef {{is: (name: string, bytes: Uint8Array) => boolean, source: (files: Dropped[]) => any, test?: (files: Dropped[]) => any}} Format `test`: what is left for the very end, or null
  * @typedef {{name: string, bytes: Uint8Array, kind: 'data' | 'checkpoint' | 'experiment' | 'unknown', format: Format | null}} Dropped
  */
 
@@ -23,10 +23,11 @@ const FORMATS = [
   {
     is: (_name, bytes) => bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2] >= 8 && bytes[2] <= 14 && bytes[3] >= 1 && bytes[3] <= 4,
     source: (files) => {
-      const images = files.find((file) => file.bytes[3] > 1), labels = files.find((file) => file.bytes[3] === 1);
-      if (!images || !labels) throw new TrainyardError('idx_pair', '', t('idx_pair'));
-      return { type: 'idx', images: images.name, labels: labels.name };
+      const [first] = idx_pairs(files);
+      if (!first) throw new TrainyardError('idx_pair', '', t('idx_pair'));
+      return first;
     },
+    test: (files) => idx_pairs(files)[1] ?? null,
   },
   {
     is: (_name, bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b,
@@ -41,6 +42,22 @@ const FORMATS = [
     source: ([file]) => csv_source(file),
   },
 ];
+
+/**
+ * Images with their labels: as many of them, and of the most similar name. The larger pair is the first: MNIST's four
+ * files are a training set and a test set.
+ * @param {Dropped[]} files @returns {any[]} sources
+ */
+function idx_pairs(files) {
+  const count = (/** @type {Dropped} */ { bytes }) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(4);
+  const alike = (/** @type {string} */ a, /** @type {string} */ b) => { let n = 0; while (n < a.length && a[n] === b[n]) ++n; return n; };
+  const free = files.filter(({ bytes }) => bytes[3] === 1);
+  return files.filter(({ bytes }) => bytes[3] > 1).sort((a, b) => count(b) - count(a)).flatMap((images) => {
+    const fits = (/** @type {Dropped} */ labels) => (count(labels) === count(images) ? 1000 : 0) + alike(labels.name, images.name);
+    const labels = free.sort((a, b) => fits(b) - fits(a)).shift();
+    return labels ? [{ type: 'idx', images: images.name, labels: labels.name }] : [];
+  });
+}
 
 /** @param {Uint8Array} bytes */
 const beginning = (bytes) => new TextDecoder().decode(bytes.subarray(0, 4096));
@@ -85,6 +102,11 @@ export function source_of(files) {
   const odd = files.find((file) => !file.format || file.format !== files[0].format);
   if (odd) throw new TrainyardError('unknown_file', '', t('unknown_file', { name: odd.name }));
   return /** @type {Format} */ (files[0].format).source(files);
+}
+
+/** @param {Dropped[]} files all of one format @returns {any} the source of a test set that came with the data, or null */
+export function test_source_of(files) {
+  return files[0].format?.test?.(files) ?? null;
 }
 
 /**

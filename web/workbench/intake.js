@@ -4,7 +4,7 @@
  */
 import { TrainyardError } from '../engine/protocol.js';
 import { file_names } from '../store/schema.js';
-import { holds_arrays, read_file, source_of } from './files.js';
+import { holds_arrays, read_file, source_of, test_source_of } from './files.js';
 import { file_name, is_picture, picture_source, wanted_size } from './picture_files.js';
 import { read_pictures, remarks } from './pictures.js';
 import { t } from '../strings.js';
@@ -110,11 +110,12 @@ export class Intake {
       this.#waiting = null;
     }
     const source = document || (data.length && data.every((file) => wanted.includes(file.name))) ? null : source_of(data);
+    const test = source ? test_source_of(data) : null;
     const sizes = data.map((file) => ({ name: file.name, size: file.bytes.length }));
     for (const file of data) await this.#engine.file(file.name, file.bytes);
     this.forget();
     this.#panel.files = sizes;
-    if (source) await bench.edits.source(source, true);
+    if (source) await bench.edits.source(source, true, test);
     else await bench.open(experiment, { play: true });
   }
 

@@ -43,6 +43,24 @@ export async function open_page(browser, options = {}) {
 }
 
 /**
+ * A page that is opened, trains, is used, has no error and is closed.
+ * @param {import('playwright-core').Browser} browser @param {string} url @param {(page: import('playwright-core').Page) => Promise<void>} act
+ * @param {{step?: number, ready?: string, options?: import('playwright-core').BrowserContextOptions}} [when] `act` begins: after a step, and when there is an element
+ */
+export async function visit(browser, url, act, { step = 3, ready = 'body', options = {} } = {}) {
+  const { page, errors, close } = await open_page(browser, options);
+  try {
+    await page.goto(url);
+    await until_step(page, step);
+    await page.locator(ready).first().waitFor();
+    await act(page);
+    if (errors.length) throw new Error(errors.join('\n'));
+  } finally {
+    await close();
+  }
+}
+
+/**
  * The run's state as the run bar has it.
  * @param {import('playwright-core').Page | import('playwright-core').Frame} page
  * @returns {Promise<{step: number, epoch: number, playing: boolean, reason: string}>}

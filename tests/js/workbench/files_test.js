@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { csv_source, npz_names, read_file, recognise, source_of } from '../../../web/workbench/files.js';
+import { csv_source, npz_names, read_file, recognise, source_of, test_source_of } from '../../../web/workbench/files.js';
 
 /** @param {string} text */
 const bytes = (text) => new TextEncoder().encode(text);
@@ -31,6 +31,25 @@ test('images and labels of a pair find their places in any order', () => {
   const pair = [recognise('l', labels), recognise('i', images)];
   assert.deepEqual(source_of(pair), { type: 'idx', images: 'i', labels: 'l' });
   assert.throws(() => source_of(pair.slice(0, 1)), { code: 'idx_pair' });
+});
+
+test('the four files of MNIST are a training and a test set, whatever their order and names', () => {
+  const file = (/** @type {string} */ name, /** @type {number} */ rank, /** @type {number} */ n) => recognise(name, Uint8Array.of(0, 0, 8, rank, 0, 0, 0, n, 0, 0, 0, 1, 0, 0, 0, 1));
+  /** @param {any[]} list @returns {any[][]} */
+  const orders = (list) => (list.length < 2 ? [list] : list.flatMap((one, i) => orders([...list.slice(0, i), ...list.slice(i + 1)]).map((rest) => [one, ...rest])));
+  const check = (/** @type {any[]} */ files, /** @type {[string, string, string, string]} */ [images, labels, test_images, test_labels]) => {
+    for (const order of orders(files)) {
+      assert.deepEqual(source_of(order), { type: 'idx', images, labels });
+      assert.deepEqual(test_source_of(order), { type: 'idx', images: test_images, labels: test_labels });
+    }
+  };
+  check([file('train-images', 3, 60), file('train-labels', 1, 60), file('t10k-images', 3, 10), file('t10k-labels', 1, 10)], ['train-images', 'train-labels', 't10k-images', 't10k-labels']);
+  // By number where names say nothing, by name where numbers do not.
+  check([file('x1', 3, 60), file('x2', 1, 60), file('x3', 3, 10), file('x4', 1, 10)], ['x1', 'x2', 'x3', 'x4']);
+  for (const order of orders([file('a-images', 3, 10), file('a-labels', 1, 10), file('b-images', 3, 10), file('b-labels', 1, 10)])) {
+    for (const { images, labels } of [source_of(order), test_source_of(order)]) assert.equal(images[0], labels[0]);
+  }
+  assert.equal(test_source_of([recognise('l', labels), recognise('i', images)]), null);
 });
 
 /** @param {string} text */

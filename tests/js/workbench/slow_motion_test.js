@@ -6,7 +6,7 @@ import { SlowMotion } from '../../../web/workbench/slow_motion.js';
 function broken_bench(broken) {
   const answer = (/** @type {string} */ name, /** @type {any} */ value) => async () => { if (name === broken) throw new Error('This session is closed.'); return value; };
   const session = { ask: answer('ask', {}), probe: answer('probe', {}), tensor: answer('tensor', new Float32Array(4)) };
-  return Object.assign(new EventTarget(), { session: /** @type {any} */ (session), info: { steps_per_epoch: 10, batch: 2 }, status: { step: 3 }, errors: /** @type {any[]} */ ([]), fail(/** @type {any} */ error) { this.errors.push(error); }, async step() { this.dispatchEvent(new Event('ended')); } });
+  return Object.assign(new EventTarget(), { session: /** @type {any} */ (session), info: { steps_per_epoch: 10, batch: 2 }, status: { step: 3 }, errors: /** @type {any[]} */ ([]), fail(/** @type {any} */ error) { this.errors.push(error); }, async step() { /** @type {any} */ (this).dispatchEvent(new Event('ended')); } });
 }
 const look = () => ({ plan: /** @type {any[]} */ ([{ units: 2, layer: -1, last: -1 }, { units: 2, layer: 0, last: 1 }]), graph: {} });
 
