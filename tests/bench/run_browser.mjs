@@ -2,7 +2,7 @@
 //   --workloads w1,w2   some only          --peers trainyard,jax   some only (ours is always first)
 //   --rounds 7          of each workload    --all    also what needs minutes a step
 //   --quick             a look whether it works: two workloads, one peer, a second each; writes no report
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildEngine } from '../../scripts/lib/build.mjs';
@@ -17,26 +17,27 @@ import { experiment_of, make_files, PRODUCTS, read_results, WORKLOADS, write_res
 import { write_report } from './lib/report.mjs';
 
 const PEERS = ['trainyard', 'tfjs_wasm', 'tfjs_cpu', 'convnet', 'brain', 'jax'];
-/** A step takes half a minute or longer. @type {Record<string, string[]>} */
-const MINUTES = { w5: ['tfjs_cpu', 'jax'] };
+/** A step takes half a minute or longer. @type {Record<string, Record<string, string>>} */
+const MINUTES = { w5: { tfjs_cpu: 'TensorFlow.js cpu', jax: 'jax-js' } };
 
 await main(async () => {
   const options = wanted(), { quick } = options;
   await prepared(options.build);
   const site = await open_site();
   const results = options.fresh ? {} : read_results('browser') ?? {};
-  results.machine = await machine({ Chromium: [site.chromium, ['--version']], emscripten: ['emcc', ['--version']] });
+  results.machine = await machine({ emscripten: ['emcc', ['--version']] });
+  results.machine.versions.Chromium = site.version;
   results.command = `npm run bench${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}`;
   results.turns = options.turns;
   try {
     for (const workload of options.workloads) {
       results.machine.load.push(load());
-      const late = options.all ? [] : MINUTES[workload] ?? [];
-      const peers = options.peers.filter((peer) => !late.includes(peer));
+      const late = options.all ? {} : MINUTES[workload] ?? {};
+      const peers = options.peers.filter((peer) => !(peer in late));
       const compared = await site.ask('compare', { workload, peers, turns: options.turns });
-      for (const id of late.filter((peer) => options.peers.includes(peer))) {
+      for (const [id, name] of Object.entries(late).filter(([peer]) => options.peers.includes(peer))) {
         const before = results.workloads?.[workload]?.outcomes?.find((/** @type {any} */ other) => other.id === id && other.rounds);
-        compared.outcomes.push(before ?? { id, name: id, cannot: 'not run: a step takes minutes (`--all` runs it)' });
+        compared.outcomes.push(before ? { ...before, earlier: true } : { id, name, cannot: 'not run: a step takes minutes (`--all` runs it)' });
       }
       (results.workloads ??= {})[workload] = compared;
       show(compared);
@@ -81,9 +82,10 @@ async function prepared(build) {
     await buildEngine();
   }
   if (!existsSync(join(root, 'build', 'wasm', 'engine.wasm'))) throw new UserError('the engine is not built: leave out --no-build');
-  await once('bench_npm', ['tests/bench/package-lock.json', existsSync(join(root, 'tests/bench/node_modules')) ? 'there' : 'missing'], () => {
+  const bench = join(root, 'tests', 'bench');
+  await once('bench_npm', [readFileSync(join(bench, 'package-lock.json'), 'utf8'), existsSync(join(bench, 'node_modules')) ? 'there' : 'missing'], () => {
     console.log('Installing the peers');
-    return must(which('npm') ?? 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { show: false, cwd: join(root, 'tests', 'bench') });
+    return must(which('npm') ?? 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { show: false, cwd: bench });
   });
   await build_ceiling('wasm');
   make_files();

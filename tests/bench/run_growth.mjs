@@ -26,7 +26,8 @@ await main(async () => {
   const site = await open_site(), ran = process.argv.slice(2).join(' ');
   /** @type {any} */
   const results = { command: `npm run bench:growth${ran ? ` -- ${ran}` : ''}`, series: {} };
-  results.machine = await machine({ Chromium: [site.chromium, ['--version']], compiler: ['g++', ['--version']] });
+  results.machine = await machine({ 'g++': ['g++', ['--version']], emscripten: ['emcc', ['--version']] });
+  results.machine.versions.Chromium = site.version;
   try {
     for (const [name, family] of Object.entries(FAMILIES)) {
       const at = values.quick ? family.at.slice(0, 2) : family.at;
@@ -51,7 +52,9 @@ await main(async () => {
 });
 
 /** @returns {{ms: number[], flops: number[]}} */
-const grown = () => ({ ms: [], flops: [] });
+function grown() {
+  return { ms: [], flops: [] };
+}
 
 /** The fastest steps: what the arithmetic takes, whatever else the machine did. @param {{ms: number[], flops: number[]}} build @param {any} measured */
 function add(build, measured) {

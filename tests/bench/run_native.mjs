@@ -21,9 +21,11 @@ const TWO_THREADS = ['w3', 'w4', 'w5'];
 await main(async () => {
   const options = wanted();
   await prepared(options.build);
-  const torch = await Torch.start(), results = read_results('native') ?? {};
-  results.machine = await machine({ compiler: ['g++', ['--version']], Python: ['/usr/bin/python3', ['--version']] });
-  results.machine.versions.PyTorch = torch?.version ?? 'not there (apt-get install python3-torch)';
+  const torch = await Torch.start();
+  if (torch && !torch.fast) throw new UserError(`PyTorch multiplies with the reference BLAS, which would flatter ours: apt-get install libopenblas0-pthread`);
+  const results = read_results('native') ?? {};
+  results.machine = await machine({ 'g++': ['g++', ['--version']], Python: ['/usr/bin/python3', ['--version']] });
+  results.machine.versions.PyTorch = torch?.version ?? 'not there (apt-get install python3-torch libopenblas0-pthread)';
   results.command = `npm run bench:native${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}`;
   results.turns = { rounds: options.rounds, seconds: options.seconds };
   try {

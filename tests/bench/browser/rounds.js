@@ -66,14 +66,18 @@ async function warm(competitor, { rounds, warm_ms, slow_ms, budget_ms }, timed) 
 /** @param {any} runner @param {Turns} turns @param {any} timed */
 async function turn(runner, { round_ms }, timed) {
   const { competitor, outcome } = runner;
+  /** @type {number[]} */
+  const losses = [];
   let steps = 0, spent = 0;
   do {
     const count = group(runner.ms), { ms, loss } = await timed(competitor, count);
     runner.ms = ms;
-    outcome.loss.last = loss;
+    if (loss !== null) losses.push(loss);
     spent += ms * count;
     steps += count;
   } while (spent < round_ms);
+  // One batch's loss says little where it has little to learn: the middle one of this turn's.
+  if (losses.length) outcome.loss.last = losses.sort((a, b) => a - b)[losses.length >> 1];
   outcome.rounds.push(spent / steps);
   outcome.steps += steps;
 }

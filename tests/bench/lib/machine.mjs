@@ -5,11 +5,11 @@ import { run } from '../../../scripts/lib/process.mjs';
 
 /** @typedef {{processor: string, cores: number, memory_gb: number, system: string, versions: Record<string, string>, commit: string, date: string, load: number[]}} Machine */
 
-/** @param {Record<string, [string, string[]]>} programs whose first line of output is their version @returns {Promise<Machine>} */
+/** @param {Record<string, [string, string[]]>} programs whose first line of output has their version @returns {Promise<Machine>} */
 export async function machine(programs) {
   /** @type {Record<string, string>} */
   const versions = { Node: process.versions.node };
-  for (const [name, [program, args]] of Object.entries(programs)) versions[name] = await first_line(program, args);
+  for (const [name, [program, args]] of Object.entries(programs)) versions[name] = (await first_line(program, args)).match(/\d+(\.\d+)+/)?.[0] ?? 'not there';
   return {
     processor: processor(), cores: cpus().length, memory_gb: Math.round(totalmem() / 2 ** 30), system: system(), versions,
     commit: await first_line('git', ['rev-parse', '--short', 'HEAD']), date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC', load: [load()],

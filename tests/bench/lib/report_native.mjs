@@ -41,18 +41,18 @@ function threads(workloads) {
 function rates(products) {
   const names = /** @type {Record<string, string>} */ ({ trainyard: 'ours', torch: 'PyTorch' });
   const rows = Object.entries(products).flatMap(([size, found]) => Object.entries(names).filter(([id]) => found[id]).map(([id, name]) => {
-    const hot = median(found.ceiling.hot), rate = (/** @type {string} */ form) => median(found[id][form] ?? []);
+    const hot = Math.max(...found.ceiling.hot), rate = (/** @type {string} */ form) => median(found[id][form] ?? []);
     return [`${size} cubed`, name, ...['a b', "a b'", "a' b"].map((form) => number(rate(form))), percent(rate('a b') / hot), number(hot)];
   }));
-  return `${table(['', '', 'a b', "a b'", "a' b", 'a b, of the ceiling', 'ceiling: the micro-kernel'], rows)}\n\nGoal: a product of 512 at ${percent(CEILING.product)} of the ceiling.`;
+  return `${table(['', '', 'a b', "a b'", "a' b", 'a b, of the ceiling', 'ceiling: the micro-kernel'], rows)}\n\nGoal: a product of 512 at ${percent(CEILING.product)} of the ceiling. Rates are medians over the rounds, the ceiling the best of them.`;
 }
 
 /** @param {any} workloads @param {any} products */
 function light(workloads, products) {
-  const hot = median(Object.values(/** @type {Record<string, any>} */ (products)).flatMap(({ ceiling }) => ceiling.hot));
+  const hot = Math.max(...Object.values(/** @type {Record<string, any>} */ (products)).flatMap(({ ceiling }) => ceiling.hot));
   const rows = Object.entries(workloads).filter(([workload]) => CEILING[workload]).map(([workload, { own, times }]) => {
     const rate = 1e-6 * own.flops / median(times.ours), share = rate / hot;
     return [TITLES[workload], number(1e-9 * own.flops), number(median(times.ours)), number(rate), percent(share), percent(CEILING[workload]), verdict(share >= CEILING[workload])];
   });
-  return `The micro-kernel's rate in this run: ${number(hot)} GFLOP/s.\n\n${table(['', 'GFLOP a step', 'ms', 'GFLOP/s', 'of the ceiling', 'goal', 'reached'], rows)}`;
+  return `The micro-kernel's rate in this run, at best: ${number(hot)} GFLOP/s.\n\n${table(['', 'GFLOP a step', 'ms', 'GFLOP/s', 'of the ceiling', 'goal', 'reached'], rows)}`;
 }

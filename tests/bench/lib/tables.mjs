@@ -27,9 +27,9 @@ export function table(head, rows) {
 
 /** @param {import('./machine.mjs').Machine} machine @param {string} command @returns {string} the lines under a part's heading */
 export function measured_on({ processor, cores, memory_gb, system, versions, commit, date, load }, command) {
-  const programs = Object.entries(versions).map(([name, version]) => (version.includes(name) ? version : `${name} ${version}`));
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
-    `Measured ${date} by \`${command}\` at ${commit}, on ${processor}, ${cores} cores, ${memory_gb} GB, ${system}; ${programs.join('; ')}.`,
+    `Measured ${date} by \`${command}\` at ${commit}, on ${processor}, ${cores} cores, ${memory_gb} GB, ${system}; ${programs.join(', ')}.`,
     `Load while it ran, in processes that wanted a core: ${number(Math.min(...load))} to ${number(Math.max(...load))}${Math.max(...load) > cores + 0.5 ? ` (of ${cores} cores: the machine was busy with other work, which slows all and widens the spread)` : ''}.`,
   ].join('\n');
 }

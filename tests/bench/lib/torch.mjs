@@ -13,6 +13,7 @@ export class Torch {
   #child;
   /** @type {AsyncIterator<string>} */ #lines;
   version = '';
+  /** Whether products are in a fast library's hands. */ fast = false;
 
   /** @param {import('node:child_process').ChildProcessByStdio<import('node:stream').Writable, import('node:stream').Readable, null>} child */
   constructor(child) {
@@ -26,7 +27,8 @@ export class Torch {
     const torch = new Torch(child), failed = new Promise((done) => child.once('error', () => done(null)));
     const hello = await Promise.race([torch.#read().catch(() => null), failed]);
     if (!hello) return null;
-    torch.version = hello.version;
+    torch.fast = !/^libblas/.test(hello.blas);
+    torch.version = `${hello.version} with ${hello.blas}`;
     return torch;
   }
 
