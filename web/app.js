@@ -109,6 +109,17 @@ function comparison(bench, views, panels) {
     find('#live').textContent = t('compare_begun');
     return undefined;
   });
+  document.addEventListener('example-choose', async (event) => {
+    const { experiment, beside } = /** @type {CustomEvent} */ (event).detail;
+    if (comparing?.on) await comparing.end('B');
+    while (comparing?.on) await new Promise((resolve) => { requestAnimationFrame(resolve); });
+    await bench.open(experiment, { play: true });
+    if (!beside) return;
+    const { Comparing } = await import('./workbench/comparing.js');
+    comparing ??= new Comparing(bench, find('ty-comparison'), () => views.scene, document);
+    await comparing.begin();
+    await bench.set(beside.path, beside.value);
+  });
 }
 
 /**
@@ -231,7 +242,7 @@ function files(engine, bench, panel) {
   document.addEventListener('files-choose', (event) => { void take(/** @type {CustomEvent} */ (event).detail.files); });
   document.addEventListener('pictures-size', async (event) => { const { intake } = await reader(); void intake.resize(/** @type {CustomEvent} */ (event).detail.size); });
   document.addEventListener('pictures-download', async () => { const { intake } = await reader(); if (intake.array) download(panel.pictures.file, intake.array, 'application/zip'); });
-  document.addEventListener('source-choose', () => { if (loaded) void loaded.then(({ intake }) => intake.forget()); });
+  for (const name of ['source-choose', 'example-choose']) document.addEventListener(name, () => { if (loaded) void loaded.then(({ intake }) => intake.forget()); });
   const shade = find('#drop');
   let depth = 0;
   const is_file = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files');

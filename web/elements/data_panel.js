@@ -74,7 +74,7 @@ export class DataPanel extends LitElement {
     const source = component(this.experiment?.data?.source);
     const entry = this.schema?.kinds.source.find((/** @type {any} */ item) => item.type === source.type);
     return html`<section class="card" aria-label=${t('data')}>
-      <div class="head"><h2>${t('data')}</h2></div>
+      <div class="head"><h2>${t('data')}</h2><ty-examples class="push"></ty-examples></div>
       <div class="gallery">${this.schema ? generators(this.schema).map((item) => this.#tile(item, item.type === source.type)) : Array.from({ length: TILES }, () => html`<button disabled aria-hidden="true" tabindex="-1"></button>`)}</div>
       <ty-picture-files .pictures=${this.pictures} .reading=${this.reading}></ty-picture-files>
       ${this.files.map((file) => html`<div class="file">${icons.file}<span>${t('file_used', { name: file.name, size: bytes(file.size) })}</span></div>`)}

@@ -1,6 +1,7 @@
 /** The elements that are not needed before the first step, by name. */
 import { ActivationCard } from './activation_card.js';
 import { BatchPreview } from './batch_preview.js';
+import { Examples } from './examples.js';
 import { OptionsForm } from './options.js';
 import { RatePlan } from './rate_plan.js';
 import { Strengths } from './strengths.js';
@@ -27,7 +28,7 @@ import { Message } from './message.js';
 import { ExportDialog, ShareDialog } from './dialogs.js';
 
 export const elements = {
-  'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-picture-files': PictureFiles, 'ty-point-cursor': PointCursor, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
+  'ty-activation-card': ActivationCard, 'ty-batch-preview': BatchPreview, 'ty-examples': Examples, 'ty-options': OptionsForm, 'ty-strengths': Strengths, 'ty-rate-plan': RatePlan, 'ty-thumbnail': Thumbnail, 'ty-data-panel': DataPanel, 'ty-picture-files': PictureFiles, 'ty-point-cursor': PointCursor, 'ty-layer-stack': LayerStack, 'ty-inside-panel': InsidePanel, 'ty-timeline': TimelineElement, 'ty-training-panel': TrainingPanel,
   'ty-time-chart': TimeChart, 'ty-curves': Curves, 'ty-runs-list': RunsList, 'ty-comparison': Comparison, 'ty-difference-view': DifferenceView, 'ty-evaluation-panel': EvaluationPanel, 'ty-doctor-panel': DoctorPanel, 'ty-message': Message,
   'ty-feature-maps': FeatureMaps, 'ty-image-look': ImageLook, 'ty-picture': Picture, 'ty-weight-edit': WeightEdit, 'ty-share-dialog': ShareDialog, 'ty-export-dialog': ExportDialog,
 };
