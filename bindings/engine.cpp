@@ -89,10 +89,11 @@ class JsSession {
     return guarded([&] { return answer(session_.get(), files_, question); });
   }
 
+  // The status after it: the step from which on the change counts.
   std::string set(const std::string& path, const std::string& value) {
     return guarded([&] {
       session().set(path, value);
-      return std::string("{}");
+      return status_json(session(), {"running", 0.0});
     });
   }
 

@@ -209,6 +209,7 @@ function share_and_export(bench) {
     find('ty-export-dialog').show();
   });
   document.addEventListener('export-file', (event) => { void save(bench, /** @type {CustomEvent} */ (event).detail.kind); });
+  document.addEventListener('table-download', (event) => { const { name, text } = /** @type {CustomEvent} */ (event).detail; download(name, text, 'text/plain'); });
   document.addEventListener('metrics-download', () => { void save(bench, 'metrics'); });
 }
 

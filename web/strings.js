@@ -40,6 +40,7 @@ export const en = {
   unknown_file: 'The page does not know what to do with {name}: it reads CSV, IDX, CIFAR-10, npz, images in folders or a zip, safetensors and experiment JSON.',
   choose_file: 'Choose file', idx_pair: 'Drop the IDX images and their labels together.', file_used: '{name}, {size}', gzip_broken: '{name} is not a complete gzip file.',
   engine_gone: 'The training engine stopped: {message}', recovered: 'The training engine stopped, perhaps for want of memory. A new one goes on with this run from step {step}.', begun_again: 'The training engine stopped, perhaps for want of memory. A new one has begun this run again.', retry: 'Try again', dismiss: 'Dismiss',
+  compare_markdown: 'Copy as Markdown', compare_csv: 'Save as CSV', compare_error: 'standard error',
   out_of_memory: 'There is not enough memory in the browser for this. A smaller batch, narrower layers or fewer examples need less; the command line has no such limit.',
   bad_link: 'The link could not be read: {message}', run_here: 'Run', layers_n: '{n} layers', embed_idle: 'Press run to train this network here.',
   own_folder: 'A folder of images…', images: 'images', gray: 'gray', colour: 'in colour', pictures_reading: '{done} of {all} images read', pictures_unpacking: 'Reading the images …', pictures_are: '{name}: {n} images of {classes} classes, {kind}', pictures_size: 'Image size', pictures_save: 'Save as {file} for the command line',

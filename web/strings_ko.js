@@ -32,6 +32,7 @@ export default {
   export_title: '내보내기', save_checkpoint: '체크포인트', save_checkpoint_note: '가중치, 최적화 상태, 카운터, 전처리와 실험. 여기에 끌어다 놓으면 이어서 학습합니다', save_model: '모델', save_model_note: 'PyTorch 등을 위한 가중치 (safetensors)', save_metrics: '측정값', save_metrics_note: '스텝별 손실, 정확도, 학습률, 기울기 크기 (CSV)', save_experiment: '실험', save_experiment_note: '명령줄이 학습하는 것과 같은 JSON',
   unknown_file: '{name}을(를) 어떻게 다룰지 모릅니다. 이 페이지는 CSV, IDX, CIFAR-10, npz, 폴더나 zip의 이미지, safetensors, 실험 JSON을 읽습니다.', choose_file: '파일 선택', idx_pair: 'IDX 이미지와 레이블을 함께 놓으세요.', file_used: '{name}, {size}', gzip_broken: '{name}은(는) 완전한 gzip 파일이 아닙니다.',
   retry: '다시 시도', dismiss: '닫기', bad_link: '링크를 읽을 수 없습니다: {message}', layers_n: '층 {n}개', embed_idle: '실행을 누르면 여기서 이 신경망을 학습합니다.', frozen_hint: '학습 중에도 바뀝니다',
+  compare_markdown: 'Markdown으로 복사', compare_csv: 'CSV로 저장', compare_error: '표준 오차',
   out_of_memory: '브라우저의 메모리가 부족합니다. 배치를 줄이거나 층을 좁히거나 예제를 줄이면 메모리를 덜 씁니다. 명령줄에는 이런 제한이 없습니다.',
   engine_gone: '학습 엔진이 멈췄습니다: {message}', recovered: '학습 엔진이 멈췄습니다. 메모리가 부족했을 수 있습니다. 새 엔진이 스텝 {step}부터 이 실행을 이어 갑니다.', begun_again: '학습 엔진이 멈췄습니다. 메모리가 부족했을 수 있습니다. 새 엔진이 이 실행을 처음부터 다시 시작했습니다.',
   pytorch_code: 'PyTorch 스크립트', pytorch_note: '같은 데이터, 신경망, 학습이며 난수만 다릅니다.', pytorch_lacks: '완전하지 않습니다. 빠진 것: {names}.', copy_code: '복사',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch, open_page, run_state, site, until_step } from './support/browser.js';
 
@@ -203,3 +204,26 @@ for (const language of ['en', 'ko']) {
     await close();
   });
 }
+
+test('a comparison is copied as a Markdown table and saved as CSV', async () => {
+  const { page, errors, close } = await open_page(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto(`${server.url}#data.source=moons&train.epochs=9000`);
+  await until_step(page, 60);
+  await begin(page);
+  await page.locator('ty-training-panel').getByRole('combobox', { name: 'Optimizer' }).selectOption('momentum');
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-comparison')).b.experiment.optimizer.type === 'momentum');
+  await until_step(page, 150);
+  await rest(page);
+  const card = page.getByRole('region', { name: 'Comparison' });
+  await card.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await card.getByRole('button', { name: 'Copied' }).waitFor();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n').map((line) => line.split(' | '));
+  assert.ok(lines.every((cells) => cells.length === 5 || /^\|---/.test(cells[0])), String(lines));
+  assert.match(lines[2].join(), /^\| optimizer,adam,momentum/);
+  const [, a, b, difference, error] = /** @type {string[]} */ (lines.find(([name]) => name === '| training loss')).map((cell) => Number(cell.replace('|', '')));
+  assert.ok(Math.abs(b - a - difference) < 1e-5 && Number(error) > 0, String(lines));
+  const [download] = await Promise.all([page.waitForEvent('download'), card.getByRole('button', { name: 'Save as CSV' }).click()]);
+  assert.match(readFileSync(await download.path(), 'utf8'), /^,A,B,B − A,standard error\noptimizer,adam,momentum,,\n[^]*\nvalidation accuracy,0\.\d+,/);
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -165,10 +165,17 @@ test('a penalty that the run was begun without begins a new one, a strength that
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-curves')).runs.length === 2);
   await until_step(page, 50);
   const { step } = await run_state(page);
-  await penalty.fill('0.02');
+  await penalty.fill('0.2');
   await penalty.press('Enter');
   await until_step(page, step + 50);
   assert.equal(await runs(), 2);
   assert.equal(await read(page, 'ty-data-panel', 'error'), null);
-  assert.deepEqual((await read(page, 'ty-data-panel', 'experiment')).loss.regularize, { l2: 0.02 });
+  assert.deepEqual((await read(page, 'ty-data-panel', 'experiment')).loss.regularize, { l2: 0.2 });
+  // The mark stands where the penalty, which goes with the weights otherwise, becomes twenty times as large.
+  const { mark, from, to } = await page.evaluate(() => {
+    const { marks, tables: { metrics } } = /** @type {any} */ (document.querySelector('ty-curves')).runs.at(-1), row = metrics.column('step').indexOf(marks[0].step), values = metrics.column('penalty');
+    return { mark: marks[0].text, from: values[row], to: values[row + 1] };
+  });
+  assert.match(mark, /L2: 0.2$/i);
+  assert.ok(Math.abs(to / from - 20) < 2, `from ${from} to ${to}`);
 }));

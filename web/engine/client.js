@@ -236,7 +236,7 @@ export class EngineSession {
   describe(question) { return this.#call('describe', [JSON.stringify(question)]); }
   /** @param {object} question @param {AbortSignal} [signal] @returns {Promise<any>} */
   ask(question, signal) { return this.#call('ask', [JSON.stringify(question)], signal); }
-  /** @param {string} path @param {unknown} value @returns {Promise<any>} */
+  /** @param {string} path @param {unknown} value @returns {Promise<{step?: number}>} after which it counts */
   set(path, value) { return this.#call('set', [path, JSON.stringify(value)]); }
   /** @param {Float32Array} x (rows, inputs), raw @param {number} rows @param {AbortSignal} [signal] @returns {Promise<Float32Array>} (rows, outputs) */
   predict(x, rows, signal) { return this.#call('predict', [x, rows], signal); }

@@ -42,9 +42,10 @@ export class Edits {
     const bench = this.#bench, step = bench.status?.step ?? 0;
     bench.travels.branch();
     try {
-      await bench.session?.set(path, value);
+      // The run has gone on since the page heard of it.
+      const { step: at = step } = await bench.session?.set(path, value) ?? {};
       Object.assign(bench, { experiment, error: null, changed: true });
-      bench.runs.mark(path, step, text);
+      bench.runs.mark(path, at, text);
       bench.dispatchEvent(new Event('change'));
     } catch (error) {
       // A penalty that the run was begun without is nothing to change: it needs a new run.
