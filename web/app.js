@@ -185,10 +185,12 @@ function address(bench) {
     if (`#${written}` !== location.hash && !(written === '' && location.hash === '')) history.replaceState(null, '', written ? `#${written}` : location.pathname + location.search);
   };
   for (const name of ['opened', 'exchanged']) bench.addEventListener(name, () => { void write(); });
-  addEventListener('hashchange', async () => {
-    if (location.hash.replace(/^#/, '') === written) return;
+  addEventListener('hashchange', async ({ newURL }) => {
+    // Not location.hash: a run that was being opened may have written its own there meanwhile.
+    const { hash } = new URL(newURL);
+    if (hash.replace(/^#/, '') === written) return;
     try {
-      await bench.open(await decode(location.hash), { play: true });
+      await bench.open(await decode(hash), { play: true });
     } catch (error) {
       bench.error = new TrainyardError('bad_link', '', t('bad_link', { message: /** @type {any} */ (error).message }));
       bench.dispatchEvent(new Event('change'));
