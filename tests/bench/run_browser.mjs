@@ -16,7 +16,7 @@ import { load, machine } from './lib/machine.mjs';
 import { experiment_of, make_files, PRODUCTS, read_results, WORKLOADS, write_results } from './lib/results.mjs';
 import { write_report } from './lib/report.mjs';
 
-const PEERS = ['trainyard', 'tfjs_wasm', 'tfjs_cpu', 'convnet', 'brain', 'jax'];
+const PEERS = ['trainyard', 'tfjs_wasm', 'tfjs_cpu', 'convnet', 'brain', 'jax', 'tfjs_by_hand', 'jax_by_hand'];
 /** A step takes half a minute or longer. @type {Record<string, Record<string, string>>} */
 const MINUTES = { w5: { tfjs_cpu: 'TensorFlow.js cpu', jax: 'jax-js' } };
 

@@ -11,9 +11,11 @@ const PEERS = {
   trainyard: async () => (await import('./peers/trainyard.js')).open(),
   tfjs_wasm: async () => (await import('./peers/tfjs.js')).open('wasm'),
   tfjs_cpu: async () => (await import('./peers/tfjs.js')).open('cpu'),
+  tfjs_by_hand: async () => (await import('./peers/tfjs.js')).open('wasm', { by_hand: true }),
   convnet: async () => (await import('./peers/convnet.js')).open(),
   brain: async () => (await import('./peers/brain.js')).open(),
   jax: async () => (await import('./peers/jax.js')).open(),
+  jax_by_hand: async () => (await import('./peers/jax.js')).open({ by_hand: true }),
 };
 
 /** @typedef {{told: (text: string) => void, memories: WebAssembly.Memory[]}} Here */

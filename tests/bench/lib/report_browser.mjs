@@ -33,37 +33,41 @@ function steps(workloads) {
   const rows = Object.entries(workloads).map(([workload, { outcomes }]) => [TITLES[workload], ...peers.map(({ id }) => {
     const outcome = outcomes.find((/** @type {any} */ other) => other.id === id);
     if (!outcome) return '';
-    if (outcome.cannot) return outcome.cannot.startsWith('not run') ? 'not run' : 'cannot';
+    if (outcome.cannot) return outcome.cannot.endsWith('nothing to write by hand') ? '' : outcome.cannot.startsWith('not run') ? 'not run' : 'cannot';
     return `${spread(outcome.rounds)}${outcome.earlier ? ', in an earlier run' : ''}${learned(outcome.loss, outcome.steps) === false ? ', does not learn' : ''}`;
   })]);
   return table(['', ...peers.map(({ name }) => name)], rows);
 }
 
-/** @param {any[]} outcomes @returns {{ours: any, peers: any[]}} those that were timed, the fastest first */
+/** @param {any[]} outcomes @returns {{ours: any, peers: any[], by_hand: any[]}} those that were timed, the fastest first */
 function sorted(outcomes) {
   const timed = outcomes.filter(({ rounds }) => rounds?.length);
   const ours = timed.find(({ id }) => id === 'trainyard');
-  return { ours, peers: timed.filter((other) => other !== ours).sort((a, b) => median(a.rounds) - median(b.rounds)) };
+  const others = timed.filter((other) => other !== ours).sort((a, b) => median(a.rounds) - median(b.rounds)), helped = ({ id = '' }) => id.endsWith('by_hand');
+  return { ours, peers: others.filter((other) => !helped(other)), by_hand: others.filter(helped) };
 }
 
 /** @param {any} workloads */
 function goals(workloads) {
   const rows = Object.entries(workloads).flatMap(([workload, { outcomes }]) => {
-    const { ours, peers } = sorted(outcomes), goal = BROWSER[workload];
-    if (!ours || peers.length === 0) return [];
+    const { ours, peers, by_hand } = sorted(outcomes), goal = BROWSER[workload];
+    if (!ours) return [];
     const tfjs = peers.find(({ id }) => id === 'tfjs_wasm');
     const row = (/** @type {any} */ peer, /** @type {number} */ wanted) => {
       const times = ratio(ours.rounds, peer.rounds);
       return [TITLES[workload], spread(ours.rounds), `${peer.name}: ${spread(peer.rounds)}${peer.earlier ? ', in an earlier run' : ''}`, number(times), `${wanted}`, verdict(times >= wanted)];
     };
-    return [row(peers[0], goal.fastest), ...(goal.tfjs_wasm && tfjs && tfjs !== peers[0] ? [row(tfjs, goal.tfjs_wasm)] : [])];
+    return [
+      ...(peers.length ? [row(peers[0], goal.fastest)] : []), ...(goal.tfjs_wasm && tfjs && tfjs !== peers[0] ? [row(tfjs, goal.tfjs_wasm)] : []),
+      ...(goal.by_hand && by_hand.length ? [row(by_hand[0], goal.by_hand)] : []),
+    ];
   });
   return table(['', 'ours, ms', 'peer, ms', 'times as fast', 'goal', 'reached'], rows);
 }
 
 /** What could not be run, and why; what differs. @param {any} workloads */
 function notes(workloads) {
-  const lines = Object.entries(workloads).flatMap(([workload, { outcomes }]) => outcomes.filter((/** @type {any} */ { cannot }) => cannot)
+  const lines = Object.entries(workloads).flatMap(([workload, { outcomes }]) => outcomes.filter((/** @type {any} */ { cannot }) => cannot && !cannot.endsWith('nothing to write by hand'))
     .map((/** @type {any} */ { name, cannot }) => `- ${workload.toUpperCase()}, ${name}: ${cannot}`));
   const said = new Set(Object.values(/** @type {Record<string, any>} */ (workloads)).flatMap(({ outcomes }) => outcomes.filter((/** @type {any} */ { note }) => note).map((/** @type {any} */ { name, note }) => `- ${name}: ${note}`)));
   return [...lines, ...said].join('\n');

@@ -103,6 +103,7 @@ test('the browser report says who is faster by how much, and who cannot', () => 
     { id: 'trainyard', name: 'Trainyard', version: 'this tree', rounds: [2, 2, 2], loss: { first: 2, last: 1 } },
     { id: 'jax', name: 'jax-js', version: '0.1', rounds: [3, 3, 3], loss: { first: 2, last: 1 } },
     { id: 'tfjs_wasm', name: 'TensorFlow.js wasm', version: '4', steps: 40, rounds: [20, 20, 20], loss: { first: 2, last: 3 } },
+    { id: 'tfjs_by_hand', name: 'TensorFlow.js wasm, by hand', version: '4', rounds: [2.5, 2.5, 2.5], loss: { first: 2, last: 1 } },
     { id: 'brain', name: 'brain.js', version: '2', cannot: 'has no convolution' },
   ];
   const text = browser_part({
@@ -113,6 +114,7 @@ test('the browser report says who is faster by how much, and who cannot', () => 
   assert.match(text, /\| 2 \(2 to 2\) \| jax-js: 3 \(3 to 3\) \| 1\.5 \| 1\.4 \| yes \|/);
   assert.match(text, /\| TensorFlow.js wasm: 20 \(20 to 20\) \| 10 \| 8 \| yes \|/);
   assert.match(text, /\| 20 \(20 to 20\), does not learn \|/);
+  assert.match(text, /\| TensorFlow.js wasm, by hand: 2\.5 \(2\.5 to 2\.5\) \| 1\.25 \| 1\.6 \| no \|/);
   assert.match(text, /- W2, brain\.js: has no convolution/);
   assert.match(text, /\| 512 cubed \| ours \| 36 \| {2}\| {2}\| 72 % \| 50 \|/);
   assert.match(text, /\| 22\.5 \| 45 % \| 60 % \| no \|/);

@@ -1,31 +1,34 @@
 /** jax-js on its WebAssembly back end: the whole step, gradients and update, is one compiled function. One thread: see worker.js. */
 import { batches } from '../network.js';
+import { convolution } from './jax_by_hand.js';
 import { LIBRARIES, version } from './peer.js';
 
-/** @returns {Promise<import('./peer.js').Peer>} */
-export async function open() {
+/** @param {{by_hand?: boolean}} [options] by_hand: channels last, and convolutions written as products @returns {Promise<import('./peer.js').Peer>} */
+export async function open({ by_hand = false } = {}) {
   const jax = await import(`${LIBRARIES}@jax-js/jax/dist/index.js`);
   await jax.init('wasm');
   jax.defaultDevice('wasm');
   return {
-    name: 'jax-js', version: await version('@jax-js/jax'), can: () => null,
-    prepare: async (task) => prepare(jax, task),
+    name: `jax-js${by_hand ? ', by hand' : ''}`, version: await version('@jax-js/jax'),
+    ...(by_hand ? { note: 'convolutions written as products of slices' } : {}),
+    can: (task) => (by_hand && task.sample.length < 3 ? 'not run: nothing to write by hand' : null),
+    prepare: async (task) => prepare(jax, task, by_hand),
     products: (size) => products(jax, size),
   };
 }
 
-/** @param {any} jax @param {import('./peer.js').Task} task @returns {Promise<import('./peer.js').Prepared>} */
-async function prepare(jax, task) {
+/** @param {any} jax @param {import('./peer.js').Task} task @param {boolean} last whether channels come last @returns {Promise<import('./peer.js').Prepared>} */
+async function prepare(jax, task, last) {
   const { numpy: np, nn } = jax, images = task.sample.length === 3;
-  const shape = images ? [task.batch, task.sample[2], task.sample[0], task.sample[1]] : [task.batch, task.sample[0]];
+  const shape = last ? [task.batch, ...task.sample] : images ? [task.batch, task.sample[2], task.sample[0], task.sample[1]] : [task.batch, task.sample[0]];
   const data = batches(task).map(({ x, y }) => ({
-    x: np.array(images ? channels_first(x, task) : x.slice()).reshape(shape),
+    x: np.array(images && !last ? channels_first(x, task) : x.slice()).reshape(shape),
     y: task.regression ? np.array(/** @type {Float32Array} */ (y).slice()).reshape([task.batch, task.classes]) : nn.oneHot(np.array(Int32Array.from(y), { dtype: np.int32 }), task.classes),
   }));
-  let state = starting_state(np, task);
+  let state = starting_state(np, task, last);
   const step = jax.jit(task.forward
-    ? (/** @type {any} */ s, /** @type {any} */ x) => network(jax, task, s.parameters, x)
-    : (/** @type {any} */ s, /** @type {any} */ x, /** @type {any} */ y) => trained(jax, task, s, x, y));
+    ? (/** @type {any} */ s, /** @type {any} */ x) => network(jax, task, s.parameters, x, last)
+    : (/** @type {any} */ s, /** @type {any} */ x, /** @type {any} */ y) => trained(jax, task, s, x, y, last));
   let next = 0;
   return {
     async run(count) {
@@ -50,16 +53,16 @@ async function prepare(jax, task) {
   };
 }
 
-/** @param {any} np @param {import('./peer.js').Task} task @returns {any} parameters and what the optimizer keeps of each */
-function starting_state(np, task) {
+/** @param {any} np @param {import('./peer.js').Task} task @param {boolean} last @returns {any} parameters and what the optimizer keeps of each */
+function starting_state(np, task, last) {
   /** @type {any[]} */
   const parameters = [];
   for (const layer of task.layers) {
     const { type, inputs, outputs, kernel, in_shape, weights } = layer;
     if (type === 'dense') parameters.push({ w: np.array(weights).reshape([inputs, outputs]), ...(layer.bias ? { b: np.zeros([outputs]) } : {}) });
     else if (type === 'conv2d') {
-      const w = np.array(weights).reshape([kernel, kernel, in_shape[2], outputs]).transpose([3, 2, 0, 1]);
-      parameters.push({ w, ...(layer.bias ? { b: np.zeros([outputs]) } : {}) });
+      const w = np.array(weights).reshape([kernel, kernel, in_shape[2], outputs]);
+      parameters.push({ w: last ? w : w.transpose([3, 2, 0, 1]), ...(layer.bias ? { b: np.zeros([outputs]) } : {}) });
     } else if (type === 'batch_norm') parameters.push({ w: np.ones([in_shape[2]]), b: np.zeros([in_shape[2]]) });
     else parameters.push({});
   }
@@ -69,10 +72,10 @@ function starting_state(np, task) {
   return task.optimizer.type === 'momentum' ? { parameters, m: zeros() } : { parameters };
 }
 
-/** @param {any} jax @param {import('./peer.js').Task} task @param {any} s @param {any} x @param {any} y */
-function trained(jax, task, s, x, y) {
+/** @param {any} jax @param {import('./peer.js').Task} task @param {any} s @param {any} x @param {any} y @param {boolean} last */
+function trained(jax, task, s, x, y, last) {
   const { nn, tree, numpy: np } = jax, { type, lr } = task.optimizer;
-  const loss_of = (/** @type {any} */ parameters) => nn.logSoftmax(network(jax, task, parameters, x.ref)).mul(y.ref).sum().mul(-1 / task.batch);
+  const loss_of = (/** @type {any} */ parameters) => nn.logSoftmax(network(jax, task, parameters, x.ref, last)).mul(y.ref).sum().mul(-1 / task.batch);
   const [loss, gradients] = jax.valueAndGrad(loss_of)(tree.ref(s.parameters));
   x.dispose();
   y.dispose();
@@ -92,8 +95,8 @@ function trained(jax, task, s, x, y) {
   return { loss, state: { parameters, m, v, t } };
 }
 
-/** @param {any} jax @param {import('./peer.js').Task} task @param {any[]} parameters @param {any} x */
-function network(jax, task, parameters, x) {
+/** @param {any} jax @param {import('./peer.js').Task} task @param {any[]} parameters @param {any} x @param {boolean} last */
+function network(jax, task, parameters, x, last) {
   const { numpy: np, nn, lax } = jax;
   return task.layers.reduce((value, layer, i) => {
     const { w, b } = parameters[i], { type, size } = layer;
@@ -102,15 +105,19 @@ function network(jax, task, parameters, x) {
       return b ? y.add(b) : y;
     }
     if (type === 'conv2d') {
-      const y = lax.conv(value, w, [1, 1], 'SAME');
-      return b ? y.add(b.reshape([1, layer.outputs, 1, 1])) : y;
+      const y = last ? convolution(np, value, w) : lax.conv(value, w, [1, 1], 'SAME');
+      return b ? y.add(b.reshape(last ? [1, 1, 1, layer.outputs] : [1, layer.outputs, 1, 1])) : y;
     }
-    if (type === 'batch_norm') return normalized(np, value, w, b);
+    if (type === 'batch_norm') return normalized(np, value, w, b, last);
     if (type === 'max_pool') {
+      if (last) {
+        const [n, h, width, c] = value.shape;
+        return np.max(value.reshape([n, h / size, size, width / size, size, c]), [2, 4]);
+      }
       const [n, c, h, width] = value.shape;
       return np.max(value.reshape([n, c, h / size, size, width / size, size]), [3, 5]);
     }
-    if (type === 'global_avg_pool') return np.mean(value, [2, 3]);
+    if (type === 'global_avg_pool') return np.mean(value, last ? [1, 2] : [2, 3]);
     if (type === 'flatten') return value.reshape([value.shape[0], layer.out_shape[0]]);
     if (type === 'relu') return nn.relu(value);
     if (type === 'tanh') return np.tanh(value);
@@ -118,10 +125,11 @@ function network(jax, task, parameters, x) {
   }, x);
 }
 
-/** Batch norm of a training step, over all but the channels. @param {any} np @param {any} x @param {any} gain @param {any} shift */
-function normalized(np, x, gain, shift) {
-  const each = [1, x.shape[1], 1, 1], mean = np.mean(x.ref, [0, 2, 3]).reshape(each);
-  const centred = x.sub(mean), variance = np.mean(centred.ref.mul(centred.ref), [0, 2, 3]).reshape(each);
+/** Batch norm of a training step, over all but the channels. @param {any} np @param {any} x @param {any} gain @param {any} shift @param {boolean} last */
+function normalized(np, x, gain, shift, last) {
+  const axes = last ? [0, 1, 2] : [0, 2, 3], each = last ? [1, 1, 1, x.shape[3]] : [1, x.shape[1], 1, 1];
+  const mean = np.mean(x.ref, axes).reshape(each);
+  const centred = x.sub(mean), variance = np.mean(centred.ref.mul(centred.ref), axes).reshape(each);
   return centred.div(np.sqrt(variance.add(1e-5))).mul(gain.reshape(each)).add(shift.reshape(each));
 }
 

@@ -1,9 +1,10 @@
 /** TensorFlow.js on one of its back ends: WebAssembly with SIMD on one thread, or plain JavaScript. */
 import { batches, one_hot } from '../network.js';
 import { LIBRARIES, script } from './peer.js';
+import { convolution, pooled, product } from './tfjs_by_hand.js';
 
-/** @param {'wasm' | 'cpu'} backend @returns {Promise<import('./peer.js').Peer>} */
-export async function open(backend) {
+/** @param {'wasm' | 'cpu'} backend @param {{by_hand?: boolean}} [options] by_hand: with what its users can write instead of slow or missing kernels @returns {Promise<import('./peer.js').Peer>} */
+export async function open(backend, { by_hand = false } = {}) {
   const scope = /** @type {any} */ (globalThis);
   if (!scope.tf) script('@tensorflow/tfjs/dist/tf.es2017.min.js');
   const { tf } = scope;
@@ -14,14 +15,16 @@ export async function open(backend) {
   await tf.setBackend(backend);
   await tf.ready();
   return {
-    name: `TensorFlow.js ${backend}`, version: tf.version.tfjs, can: () => null,
-    prepare: (task) => { tf.setBackend(backend); return prepare(tf, backend, task); },
+    name: `TensorFlow.js ${backend}${by_hand ? ', by hand' : ''}`, version: tf.version.tfjs,
+    ...(by_hand ? { note: 'gradients of products with explicit transposes, those of convolutions as convolutions, pooling as maxima of slices' } : {}),
+    can: (task) => (by_hand && task.forward ? 'not run: nothing to write by hand' : null),
+    prepare: (task) => { tf.setBackend(backend); return prepare(tf, backend, task, by_hand); },
     products: (size) => { tf.setBackend(backend); return products(tf, backend, size); },
   };
 }
 
-/** @param {any} tf @param {string} backend @param {import('./peer.js').Task} task @returns {Promise<import('./peer.js').Prepared>} */
-async function prepare(tf, backend, task) {
+/** @param {any} tf @param {string} backend @param {import('./peer.js').Task} task @param {boolean} by_hand @returns {Promise<import('./peer.js').Prepared>} */
+async function prepare(tf, backend, task, by_hand) {
   const shape = [task.batch, ...task.sample];
   const data = batches(task).map(({ x, y }) => ({
     x: tf.tensor(x, shape),
@@ -33,7 +36,7 @@ async function prepare(tf, backend, task) {
     (trainable ? parameters : moving).push(made);
     return made;
   };
-  const layers = task.layers.map((layer) => built(tf, layer, variable));
+  const layers = task.layers.map((layer, i) => (by_hand && written(tf, layer, variable, i === 0)) || built(tf, layer, variable));
   const network = (/** @type {any} */ x) => layers.reduce((value, layer) => layer(value), x);
   const rule = optimizer(tf, task.optimizer);
   let next = 0;
@@ -65,6 +68,16 @@ async function prepare(tf, backend, task) {
 function optimizer(tf, { type, lr }) {
   if (type === 'adam') return tf.train.adam(lr);
   return type === 'momentum' ? tf.train.momentum(lr, 0.9) : tf.train.sgd(lr);
+}
+
+/** What is written by hand, null for other layers. @param {any} tf @param {import('../network.js').Layer} layer @param {(value: any) => any} variable @param {boolean} first */
+function written(tf, layer, variable, first) {
+  const { type, kernel, inputs, outputs, in_shape, weights, bias } = layer;
+  if (type === 'max_pool') return (/** @type {any} */ x) => pooled(tf, x);
+  if (type !== 'dense' && type !== 'conv2d') return null;
+  const w = variable(tf.tensor(weights, type === 'dense' ? [inputs, outputs] : [kernel, kernel, in_shape[2], outputs]));
+  const b = bias ? variable(tf.zeros([outputs])) : null, multiplied = type === 'dense' ? product : convolution;
+  return (/** @type {any} */ x) => (b ? tf.add(multiplied(tf, x, w, first), b) : multiplied(tf, x, w, first));
 }
 
 /** @param {any} tf @param {import('../network.js').Layer} layer @param {(value: any, trainable?: boolean) => any} variable @returns {(x: any) => any} */
