@@ -97,7 +97,7 @@ function light(verbs, workloads, products) {
 /** @param {Record<string, number[]>} cold @param {any} workloads */
 function cold_loads(cold, workloads) {
   const names = Object.fromEntries(peers_of(workloads).map(({ id, name }) => [id, name]));
-  const rows = Object.entries(cold).map(([id, times]) => [names[id] ?? id, spread(times)]);
+  const rows = Object.entries(cold).map(([id, times]) => [id === 'nothing' ? 'the page, a worker and the data alone' : names[id] ?? id, spread(times)]);
   return `A fresh page and an empty cache each time, from this machine's own server; the worker, the library, the data, one step.\n\n${table(['', 'ms'], rows)}`;
 }
 

@@ -30,7 +30,7 @@ export function measured_on({ processor, cores, memory_gb, system, versions, com
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `Measured ${date} by \`${command}\` at ${commit}, on ${processor}, ${cores} cores, ${memory_gb} GB, ${system}; ${programs.join(', ')}.`,
-    `Load while it ran, in processes that wanted a core: ${number(Math.min(...load))} to ${number(Math.max(...load))}${Math.max(...load) > cores + 0.5 ? ` (of ${cores} cores: the machine was busy with other work, which slows all and widens the spread)` : ''}.`,
+    `Load while it ran, in processes that wanted a core, the measurement's own included: ${number(Math.min(...load))} to ${number(Math.max(...load))}${Math.max(...load) > cores + 0.5 ? ` (of ${cores} cores: the machine was busy with other work, which slows all and widens the spread)` : ''}.`,
   ].join('\n');
 }
 
