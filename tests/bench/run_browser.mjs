@@ -13,7 +13,7 @@ import { which } from '../../scripts/lib/system.mjs';
 import { open_site } from './lib/browser.mjs';
 import { build_ceiling } from './lib/ceiling.mjs';
 import { load, machine } from './lib/machine.mjs';
-import { experiment_of, make_files, PRODUCTS, read_results, WORKLOADS, write_results } from './lib/results.mjs';
+import { begin_run, experiment_of, make_files, PRODUCTS, read_results, WORKLOADS, write_results } from './lib/results.mjs';
 import { write_report } from './lib/report.mjs';
 
 const PEERS = ['trainyard', 'tfjs_wasm', 'tfjs_cpu', 'convnet', 'brain', 'jax', 'tfjs_by_hand', 'jax_by_hand'];
@@ -25,13 +25,13 @@ await main(async () => {
   await prepared(options.build);
   const site = await open_site();
   const results = options.fresh ? {} : read_results('browser') ?? {};
-  results.machine = await machine({ emscripten: ['emcc', ['--version']] });
-  results.machine.versions.Chromium = site.version;
-  results.command = `npm run bench${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}`;
-  results.turns = options.turns;
+  const here = await machine({ emscripten: ['emcc', ['--version']] });
+  here.versions.Chromium = site.version;
+  const marked = begin_run(results, here, 'bench', options.workloads);
+  if (results.machine === here) results.turns = options.turns;
   try {
     for (const workload of options.workloads) {
-      results.machine.load.push(load());
+      here.load.push(load());
       const late = options.all ? {} : MINUTES[workload] ?? {};
       const peers = options.peers.filter((peer) => !(peer in late));
       const compared = await site.ask('compare', { workload, peers, turns: options.turns });
@@ -39,12 +39,12 @@ await main(async () => {
         const before = results.workloads?.[workload]?.outcomes?.find((/** @type {any} */ other) => other.id === id && other.rounds);
         compared.outcomes.push(before ? { ...before, earlier: true } : { id, name, cannot: 'not run: a step takes minutes (`--all` runs it)' });
       }
-      (results.workloads ??= {})[workload] = compared;
+      (results.workloads ??= {})[workload] = marked(compared);
       show(compared);
       if (!quick) write_results('browser', results);
     }
     if (quick) return;
-    if (options.more) await beyond_steps(site, results, options);
+    if (options.more && results.machine === here) await beyond_steps(site, results, options);
     write_results('browser', results);
     write_report('browser', results);
   } finally {

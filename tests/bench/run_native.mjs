@@ -10,7 +10,7 @@ import { setup } from '../../scripts/lib/setup.mjs';
 import { product_experiment, product_rates } from './product.mjs';
 import { build_ceiling } from './lib/ceiling.mjs';
 import { load, machine } from './lib/machine.mjs';
-import { FOLDER, make_files, PRODUCTS, read_results, WORKLOADS, write_results } from './lib/results.mjs';
+import { begin_run, FOLDER, make_files, PRODUCTS, read_results, WORKLOADS, write_results } from './lib/results.mjs';
 import { write_report } from './lib/report.mjs';
 import { median, ratio } from './lib/statistics.mjs';
 import { Torch } from './lib/torch.mjs';
@@ -24,21 +24,23 @@ await main(async () => {
   const torch = await Torch.start();
   if (torch && !torch.fast) throw new UserError(`PyTorch multiplies with the reference BLAS, which would flatter ours: apt-get install libopenblas0-pthread`);
   const results = read_results('native') ?? {};
-  results.machine = await machine({ 'g++': ['g++', ['--version']], Python: ['/usr/bin/python3', ['--version']] });
-  results.machine.versions.PyTorch = torch?.version ?? 'not there (apt-get install python3-torch libopenblas0-pthread)';
-  results.command = `npm run bench:native${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}`;
-  results.turns = { rounds: options.rounds, seconds: options.seconds };
+  const here = await machine({ 'g++': ['g++', ['--version']], Python: ['/usr/bin/python3', ['--version']] });
+  here.versions.PyTorch = torch?.version ?? 'not there (apt-get install python3-torch libopenblas0-pthread)';
+  const marked = begin_run(results, here, 'bench:native', options.workloads);
+  if (results.machine === here) results.turns = { rounds: options.rounds, seconds: options.seconds };
   try {
     for (const workload of options.workloads) {
-      (results.workloads ??= {})[workload] = await compared(torch, workload, options);
-      results.machine.load.push(load());
+      (results.workloads ??= {})[workload] = marked(await compared(torch, workload, options));
+      here.load.push(load());
       show(workload, results.workloads[workload]);
       if (!options.quick) write_results('native', results);
     }
     if (options.quick) return;
-    results.products = {};
-    for (const size of PRODUCTS) results.products[size] = await products(torch, size, options.rounds);
-    results.machine.load.push(load());
+    if (results.machine === here) {
+      results.products = {};
+      for (const size of PRODUCTS) results.products[size] = await products(torch, size, options.rounds);
+      here.load.push(load());
+    }
     write_results('native', results);
     write_report('native', results);
   } finally {

@@ -1,13 +1,13 @@
 // The browser's part of BENCHMARKS.md.
 import { BROWSER, CEILING, MEMORY, TITLES } from './goals.mjs';
 import { learned, median, ratio } from './statistics.mjs';
-import { measured_on, megabytes, number, percent, profiles, spread, table, verdict } from './tables.mjs';
+import { measured_on, megabytes, number, other_runs, percent, profiles, spread, table, verdict } from './tables.mjs';
 
 /** @param {any} results of run_browser.mjs @returns {string} */
 export function browser_part(results) {
   const { machine, command, turns, workloads, products, profiles: verbs, cold, memory } = results;
   return [
-    `${measured_on(machine, command)}\nUp to ${turns.rounds} rounds of ${turns.round_ms} ms or one step; a step above five seconds is taken once. One thread each, in one worker of one page.`,
+    `${measured_on(machine, command)}\nUp to ${turns.rounds} rounds of ${turns.round_ms} ms or one step; a step above five seconds is taken once. One thread each, in one worker of one page.`, ...other_runs(results),
     '### A training step, in milliseconds', steps(workloads),
     `### Held against the fastest`, goals(workloads), notes(workloads),
     ...(products ? ['### Products of matrices, in GFLOP/s', rates(products)] : []),

@@ -1,13 +1,13 @@
 // The native part of BENCHMARKS.md.
 import { CEILING, NATIVE, TITLES, TWO_THREADS } from './goals.mjs';
 import { learned, median, ratio } from './statistics.mjs';
-import { measured_on, number, percent, profiles, spread, table, verdict } from './tables.mjs';
+import { measured_on, number, other_runs, percent, profiles, spread, table, verdict } from './tables.mjs';
 
 /** @param {any} results of run_native.mjs @returns {string} */
 export function native_part(results) {
   const { machine, command, turns, workloads, products } = results;
   return [
-    `${measured_on(machine, command)}\n${turns.rounds} rounds of ${turns.seconds} s each. One thread each, except where two are said; ours built for this processor, PyTorch in its fastest form of those it was tried in.`,
+    `${measured_on(machine, command)}\n${turns.rounds} rounds of ${turns.seconds} s each. One thread each, except where two are said; ours built for this processor, PyTorch in its fastest form of those it was tried in.`, ...other_runs(results),
     '### A training step, in milliseconds', steps(workloads),
     ...(Object.values(workloads).some((/** @type {any} */ { times }) => times.two.length) ? ['### Two threads', threads(workloads)] : []),
     ...(products ? ['### Products of matrices, in GFLOP/s', rates(products), '### Held against the speed of light', light(workloads, products)] : []),

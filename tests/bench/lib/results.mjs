@@ -25,6 +25,18 @@ export function experiment_of(workload) {
   return JSON.parse(readFileSync(join(root, 'tests', 'bench', 'workloads', `${workload}.json`), 'utf8'));
 }
 
+/**
+ * Where a part was run with only some workloads, the others stay as they were measured: each says by which run.
+ * @param {any} results of earlier runs @param {import('./machine.mjs').Machine} machine @param {string} script @param {string[]} workloads of this run
+ * @returns {(one: any) => any} marks a workload's result
+ */
+export function begin_run(results, machine, script, workloads) {
+  const args = process.argv.slice(2).join(' '), command = `npm run ${script}${args ? ` -- ${args}` : ''}`;
+  const { commit, date } = machine, run = { command, commit, date };
+  if (!results.machine || workloads.length === WORKLOADS.length) Object.assign(results, { machine, command, run });
+  return (one) => ({ ...one, run });
+}
+
 /** The workloads' data and those of the products, as files. */
 export function make_files() {
   write_data(FOLDER);

@@ -34,6 +34,12 @@ export function measured_on({ processor, cores, memory_gb, system, versions, com
   ].join('\n');
 }
 
+/** @param {any} results @returns {string[]} a line for each workload of another run than the rest */
+export function other_runs({ workloads, run }) {
+  return Object.entries(workloads).filter(([, one]) => one.run && run && one.run.date !== run.date)
+    .map(([name, { run: { command, commit, date } }]) => `${name.toUpperCase()} was measured by itself, ${date} by \`${command}\` at ${commit}.`);
+}
+
 /** @param {Record<string, any>} profiles what `trainyard bench` says, by workload @param {Record<string, string>} titles @returns {string} a table each */
 export function profiles(profiles, titles) {
   return Object.entries(profiles).map(([workload, { profile }]) => {

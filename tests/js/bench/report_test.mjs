@@ -9,7 +9,7 @@ import { growth_part } from '../../bench/lib/report_growth.mjs';
 import { native_part } from '../../bench/lib/report_native.mjs';
 import { with_part } from '../../bench/lib/report.mjs';
 import { exponent, learned, median, quantile, ratio } from '../../bench/lib/statistics.mjs';
-import { number, spread, table } from '../../bench/lib/tables.mjs';
+import { number, other_runs, spread, table } from '../../bench/lib/tables.mjs';
 import { experiment_of } from '../../bench/lib/results.mjs';
 
 const MACHINE = { processor: 'P', cores: 2, memory_gb: 8, system: 'Debian', versions: { Node: '20', Chromium: '156' }, commit: 'abc1234', date: '2026-01-02', load: [0.5, 1] };
@@ -86,6 +86,12 @@ test('numbers have three digits, and rounds their middle half', () => {
   assert.equal(spread([3, 1, 2]), '2 (1.5 to 2.5)');
   assert.equal(spread([7]), '7');
   assert.equal(table(['a', 'b'], [[1, 2]]), '| a | b |\n|---|---|\n| 1 | 2 |');
+});
+
+test('what was measured by another run than the rest says so', () => {
+  const run = { command: 'npm run bench', commit: 'a', date: 'today' }, later = { command: 'npm run bench -- --workloads w5', commit: 'b', date: 'later' };
+  assert.deepEqual(other_runs({ run, workloads: { w1: { run }, w5: { run: later } } }), ['W5 was measured by itself, later by `npm run bench -- --workloads w5` at b.']);
+  assert.deepEqual(other_runs({ workloads: { w1: {} } }), []);
 });
 
 test('a part is rewritten and the others stay', () => {
