@@ -50,6 +50,9 @@ void add_bench(CLI::App& app, Body& body) {
   auto o = std::make_shared<Options>();
   command->add_option("experiment", o->experiment, "the experiment's JSON file")->required();
   command->add_option("--seconds", o->benchmark.seconds, "how long to time")->check(CLI::PositiveNumber);
+  command
+      ->add_option("--steps", o->benchmark.steps, "so many in one go instead, without a profile: to count instructions")
+      ->check(CLI::PositiveNumber);
   command->add_flag("--forward", o->benchmark.forward, "predictions for a batch, not training steps");
   command->add_flag("--json", o->json, "print JSON");
   command->add_option("--set", o->settings, "a setting such as /train/batch=64; may be repeated")

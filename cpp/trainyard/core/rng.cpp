@@ -39,26 +39,64 @@ std::array<double, 2> random_normals(const RngStream& s, uint64_t pair) {
   return {p.radius * math::cos(p.angle), p.radius * math::sin(p.angle)};
 }
 
-uint64_t permute(const RngStream& s, uint64_t n, uint64_t i) {
-  TY_ASSERT(i < n);
-  if (n < 2) return 0;
-  uint32_t half_bits = 1;
-  while ((uint64_t{1} << (2 * half_bits)) < n) ++half_bits;
+namespace {
+
+constexpr uint32_t kRounds = 6;
+
+// Half the bits of the least power of four that is no less than n.
+uint32_t half_bits_of(uint64_t n) {
+  uint32_t bits = 1;
+  while ((uint64_t{1} << (2 * bits)) < n) ++bits;
+  return bits;
+}
+
+uint32_t draw_round(RngStream s, uint32_t round, uint64_t right) {
+  s.sample = round;
+  return random_block(s, static_cast<uint32_t>(right))[0];
+}
+
+// Walks until it is back below n; draw(round, right) as draw_round.
+template <class Draw>
+uint64_t walk(uint64_t n, uint32_t half_bits, uint64_t value, const Draw& draw) {
   const uint64_t half_mask = (uint64_t{1} << half_bits) - 1;
-  uint64_t value = i;
   do {
-    uint64_t left = value >> half_bits;
-    uint64_t right = value & half_mask;
-    for (uint32_t round = 0; round < 6; ++round) {
-      RngStream keyed = s;
-      keyed.sample = round;
-      const uint64_t mixed = left ^ (random_block(keyed, static_cast<uint32_t>(right))[0] & half_mask);
+    uint64_t left = value >> half_bits, right = value & half_mask;
+    for (uint32_t round = 0; round < kRounds; ++round) {
+      const uint64_t mixed = left ^ (draw(round, right) & half_mask);
       left = right;
       right = mixed;
     }
     value = (left << half_bits) | right;
   } while (value >= n);
   return value;
+}
+
+}  // namespace
+
+uint64_t permute(const RngStream& s, uint64_t n, uint64_t i) {
+  TY_ASSERT(i < n);
+  if (n < 2) return 0;
+  return walk(n, half_bits_of(n), i, [&](uint32_t round, uint64_t right) { return draw_round(s, round, right); });
+}
+
+void Permutation::set(const RngStream& s, uint64_t n) {
+  stream_ = s;
+  n_ = n;
+  if (n < 2) return;
+  half_bits_ = half_bits_of(n);
+  const uint64_t halves = uint64_t{1} << half_bits_;
+  drawn_.resize(static_cast<size_t>(kRounds * halves));
+  for (uint32_t round = 0; round < kRounds; ++round) {
+    for (uint64_t right = 0; right < halves; ++right)
+      drawn_[static_cast<size_t>(round * halves + right)] = draw_round(s, round, right);
+  }
+}
+
+uint64_t Permutation::operator()(uint64_t i) const {
+  TY_ASSERT(i < n_);
+  if (n_ < 2) return 0;
+  const uint32_t* const drawn = drawn_.data();
+  return walk(n_, half_bits_, i, [&](uint64_t round, uint64_t right) { return drawn[(round << half_bits_) + right]; });
 }
 
 }  // namespace trainyard

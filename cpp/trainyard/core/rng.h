@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace trainyard {
 
@@ -20,6 +21,8 @@ struct RngStream {
   uint32_t stream = 0;  // stream_id(...)
   uint64_t step = 0;    // 48 bits: step, epoch, or (epoch, sample) as the purpose needs
   uint32_t sample = 0;  // 16 bits: Monte-Carlo sample
+
+  bool operator==(const RngStream&) const = default;
 };
 
 using PhiloxBlock = std::array<uint32_t, 4>;
@@ -76,5 +79,22 @@ inline uint32_t random_below(const RngStream& s, uint64_t element, uint32_t n) {
 // Position i of a pseudo-random permutation of 0..n-1, in O(1) memory: a Feistel network over the next power
 // of four with cycle walking. Depends on (seed, stream, step) only.
 uint64_t permute(const RngStream& s, uint64_t n, uint64_t i);
+
+// The same permutation for whoever asks for many positions: what its rounds draw is drawn once, which takes less than
+// 12 sqrt(n) + 12 numbers instead of 6 or more for every position.
+class Permutation {
+ public:
+  // No allocation where n is what it was before.
+  void set(const RngStream& s, uint64_t n);
+  // Whether it is the one of these arguments.
+  bool is(const RngStream& s, uint64_t n) const { return n == n_ && s == stream_; }
+  uint64_t operator()(uint64_t i) const;
+
+ private:
+  RngStream stream_;
+  uint64_t n_ = 0;
+  uint32_t half_bits_ = 0;
+  std::vector<uint32_t> drawn_;  // (rounds, 2^half_bits)
+};
 
 }  // namespace trainyard

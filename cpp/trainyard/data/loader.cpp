@@ -18,6 +18,12 @@ RngStream partner_stream(uint64_t seed, size_t mixer, int64_t epoch) {
   return {seed, stream_id(Purpose::mix, static_cast<uint32_t>(2 * mixer + 1)), static_cast<uint64_t>(epoch), 0};
 }
 
+// `permutation`, made anew only where another is wanted.
+const Permutation& kept(Permutation& permutation, const RngStream& stream, uint64_t n) {
+  if (!permutation.is(stream, n)) permutation.set(stream, n);
+  return permutation;
+}
+
 }  // namespace
 
 Loader::Loader(const Dataset& dataset, const std::vector<int32_t>& ids,
@@ -50,7 +56,7 @@ int64_t Loader::index(int64_t epoch, int64_t position) const {
   TY_ASSERT(position >= 0 && position < size());
   if (!options_.shuffle) return position;
   const RngStream stream{options_.seed, stream_id(Purpose::shuffle), static_cast<uint64_t>(epoch), 0};
-  return static_cast<int64_t>(permute(stream, ids_.size(), static_cast<uint64_t>(position)));
+  return static_cast<int64_t>(kept(order_, stream, ids_.size())(static_cast<uint64_t>(position)));
 }
 
 int32_t Loader::example(int64_t epoch, int64_t position) const {
@@ -102,7 +108,7 @@ void Loader::build(int64_t epoch, int64_t index, size_t mixers, float* x, float*
     int32_t partner = -1;
     if (mixers_[m]->wants_partner()) {
       const RngStream stream = partner_stream(options_.seed, m, epoch);
-      const uint64_t other = permute(stream, ids_.size(), static_cast<uint64_t>(index));
+      const uint64_t other = kept(partners_[m].partner, stream, ids_.size())(static_cast<uint64_t>(index));
       build(epoch, static_cast<int64_t>(other), m, partners_[m].x.data(), partners_[m].target.data());
       site.partner_x = partners_[m].x.data();
       site.partner_target = partners_[m].target.data();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "trainyard/core/rng.h"
 #include "trainyard/data/augmenter.h"
 #include "trainyard/data/dataset.h"
 #include "trainyard/data/mixer.h"
@@ -64,6 +65,7 @@ class Loader {
  private:
   struct Partner {
     std::vector<float> x, target;
+    Permutation partner;  // of the epoch that was asked for last
   };
   // What the network's input would be without preprocessing.
   void read(int64_t epoch, int64_t index, float* x);
@@ -80,6 +82,7 @@ class Loader {
   Canvas canvas_;
   std::vector<Partner> partners_;  // one for each mixer
   std::vector<float> target_;      // (target_width), where the caller wants none
+  mutable Permutation order_;      // of the epoch that was asked for last
 };
 
 }  // namespace trainyard

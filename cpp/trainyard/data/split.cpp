@@ -59,8 +59,10 @@ Split split_dataset(const Dataset& data, double validation, double test, uint64_
   Split out;
   for (size_t g = 0; g < groups.size(); ++g) {
     const RngStream stream{seed, stream_id(Purpose::split, static_cast<uint32_t>(g)), 0, 0};
+    Permutation order;
+    order.set(stream, groups[g].size());
     for (size_t k = 0; k < groups[g].size(); ++k) {
-      const int32_t id = groups[g][static_cast<size_t>(permute(stream, groups[g].size(), k))];
+      const int32_t id = groups[g][static_cast<size_t>(order(k))];
       auto& part = k < tests[g] ? out.test : k < tests[g] + validations[g] ? out.validation : out.train;
       part.push_back(id);
     }

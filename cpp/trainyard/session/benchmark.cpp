@@ -90,6 +90,12 @@ Benchmark benchmark(const std::string& experiment_json, const std::shared_ptr<co
     out.memory_bytes = work.memory_bytes();
     work.time(1);
     out.first_loss = work.loss();
+    if (settings.steps > 0) {
+      out.steps = settings.steps;
+      out.median_ms = out.fastest_ms = out.slow_tenth_ms = 1000.0 * work.time(settings.steps);
+      out.last_loss = work.loss();
+      return out;
+    }
     const double one = warm_up(work, settings.seconds / 5.0);
     const auto group = std::max<int64_t>(1, static_cast<int64_t>(kGroup / std::max(one, 1e-7)));
     std::vector<double> times;

@@ -11,6 +11,7 @@
 namespace trainyard {
 
 struct BenchmarkSettings {
+  int64_t steps = 0;     // if above 0 so many in one go, nothing before and no profile: for counting instructions
   double seconds = 2.0;  // of timing, after as much warming up as makes a fifth of it
   bool forward = false;  // predictions for a batch instead of training steps
   bool profile = true;   // a second, shorter run through a profiled backend

@@ -12,12 +12,18 @@ namespace trainyard::simd {
 // p[0 .. count) and zeros behind; count 0 .. kLanes.
 inline Vec load_first(const float* p, int64_t count) {
   if (count >= Vec::kLanes) return Vec::load(p);
+#if HWY_TARGET <= HWY_AVX3
+  return hn::MaskedLoad(hn::FirstN(Vec::D{}, static_cast<size_t>(count)), Vec::D{}, p);
+#endif
   float lanes[Vec::kLanes] = {};
   for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
   return Vec::load(lanes);
 }
 inline void store_first(Vec v, float* p, int64_t count) {
   if (count >= Vec::kLanes) return v.store(p);
+#if HWY_TARGET <= HWY_AVX3
+  return hn::BlendedStore(v.v, hn::FirstN(Vec::D{}, static_cast<size_t>(count)), Vec::D{}, p);
+#endif
   float lanes[Vec::kLanes];
   v.store(lanes);
   for (int64_t i = 0; i < count; ++i) p[i] = lanes[i];
@@ -31,9 +37,9 @@ inline Vec keep_first(Vec v, int64_t count) {
 }
 
 // Sum over i < n of f(i, count): a vector of which the first `count` lanes are terms i, i+1, ...
+inline constexpr int kSums = 16;
 template <class F>
 double sum_terms(int64_t n, const F& f) {
-  constexpr int kSums = 16;
   constexpr int kVecs = kSums / Vec::kLanes;
   static_assert(kVecs >= 1);
   Vec sums[kVecs];

@@ -43,7 +43,7 @@ TEST_CASE("softmax of equal scores is uniform, and its loss the logarithm of the
 TEST_CASE("verbs over rows agree with the reference at every edge of the vectors") {
   // Scores reach 20 and e^-40 is left of the smallest one: relative to 1 these are few roundings.
   for (const bool weighted : {false, true}) {
-    for (const int64_t c : {1, 2, 4, 5, 10, 15, 16, 17, 33, 1000}) {
+    for (const int64_t c : {1, 2, 4, 5, 10, 15, 16, 17, 33, 1000, 2049}) {
       CAPTURE(c);
       const auto cpu = make_cpu_backend(1);
       const auto ref = make_reference_backend<double>();
@@ -77,6 +77,30 @@ TEST_CASE("the loss can be had without its gradient, and a NaN score shows in it
   float loss[1] = {0};
   backend->softmax_cross_entropy({scores, {1, 3}}, {targets, {1, 3}}, nullptr, 1.0f, {}, loss);
   CHECK(std::isnan(loss[0]));
+}
+
+TEST_CASE("a row's bits are its own, whatever rows come with it and whether or not its gradient is asked for") {
+  const auto backend = make_cpu_backend(1);
+  for (const int64_t c : {2, 10, 16, 17, 300, 2049}) {
+    CAPTURE(c);
+    constexpr int64_t kRows = 300;  // several blocks of rows, where they are short
+    const Shape shape{kRows, c};
+    const Numbers<float> scores = random_numbers<float>(kRows * c, 1), targets = random_numbers<float>(kRows * c, 2);
+    Numbers<float> y(kRows * c), d(kRows * c), loss(kRows), alone(c), d_alone(c), loss_alone(kRows);
+    backend->softmax_rows(scores.tensor(shape), y.tensor(shape));
+    backend->softmax_cross_entropy(scores.tensor(shape), targets.tensor(shape), nullptr, 0.5f, d.tensor(shape),
+                                   loss.data());
+    backend->softmax_cross_entropy(scores.tensor(shape), targets.tensor(shape), nullptr, 0.5f, {}, loss_alone.data());
+    CHECK(loss_alone.same_bits(loss));
+    for (const int64_t row : {0, 1, 127, 128, 299}) {
+      const Tensor<const float> s{scores.data() + row * c, {1, c}}, t{targets.data() + row * c, {1, c}};
+      backend->softmax_rows(s, alone.tensor({1, c}));
+      backend->softmax_cross_entropy(s, t, nullptr, 0.5f, d_alone.tensor({1, c}), loss_alone.data());
+      CHECK(std::memcmp(alone.data(), y.data() + row * c, static_cast<size_t>(c) * sizeof(float)) == 0);
+      CHECK(std::memcmp(d_alone.data(), d.data() + row * c, static_cast<size_t>(c) * sizeof(float)) == 0);
+      CHECK(std::memcmp(loss_alone.data(), loss.data() + row, sizeof(float)) == 0);
+    }
+  }
 }
 
 TEST_CASE("of equal scores the first is the largest") {

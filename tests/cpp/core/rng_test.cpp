@@ -84,4 +84,20 @@ TEST_CASE("a permutation visits every place once, and another step permutes diff
   CHECK(same < 10);  // one is expected
 }
 
+TEST_CASE("a permutation that is kept is the one that is worked out anew for every position") {
+  Permutation kept;
+  // Back and forth between lengths and steps, as epochs and parts of the data do.
+  for (const uint64_t n : {1, 2, 5, 17, 1000, 320, 4097}) {
+    for (const uint64_t step : {0, 1, 7}) {
+      const RngStream stream{.seed = 9, .stream = stream_id(Purpose::shuffle), .step = step};
+      CHECK_FALSE(kept.is(stream, n));
+      kept.set(stream, n);
+      CHECK(kept.is(stream, n));
+      bool same = true;
+      for (uint64_t i = 0; i < n; ++i) same = same && kept(i) == permute(stream, n, i);
+      CHECK(same);
+    }
+  }
+}
+
 }  // namespace trainyard::test

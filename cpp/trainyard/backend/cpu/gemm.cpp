@@ -45,6 +45,24 @@ Panel pack_panel(const Gemm& p, int64_t k0, int64_t kc, int64_t j, int64_t colum
   return {packed, width};
 }
 
+// From one panel of b to the next: a line more than they are long, so that writing to all of them at once does not
+// fall into one set of the caches.
+int64_t panel_distance(int64_t kc) { return kTileColumns * kc + kPanelGap; }
+
+// Panels of b's columns j0 .. j1; the last may be narrow.
+void pack_panels(const Gemm& p, int64_t k0, int64_t kc, int64_t j0, int64_t j1, float* packed) {
+  int64_t j = j0;
+  if (!p.tb) {
+    const int64_t full = (j1 - j0) / kTileColumns;
+    pack_rows_side_by_side(p.b + k0 * p.n + j0, p.n, kc, full, kTileColumns, panel_distance(kc), packed);
+    j += full * kTileColumns;
+  }
+  for (; j < j1; j += kTileColumns) {
+    pack_panel(p, k0, kc, j, std::min<int64_t>(kTileColumns, j1 - j), false,
+               packed + (j - j0) / kTileColumns * panel_distance(kc));
+  }
+}
+
 TileOutput output(const Gemm& p, const Epilogue<float>& e, int64_t k0, int64_t kc, int64_t i, int64_t j,
                   int64_t columns) {
   TileOutput out;
@@ -96,10 +114,7 @@ void blocked(const Gemm& p, const Epilogue<float>& e, const Region& r, float* pa
   for (int64_t k0 = 0; k0 < p.k; k0 += block) {
     const int64_t kc = std::min(block, p.k - k0);
     const bool last = k0 + kc >= p.k;
-    // Panels lie kTileColumns * kc apart; a narrow last one leaves a gap.
-    for (int64_t j = r.j0; j < r.j1; j += kTileColumns) {
-      pack_panel(p, k0, kc, j, std::min<int64_t>(kTileColumns, r.j1 - j), false, packed_b + (j - r.j0) * kc);
-    }
+    pack_panels(p, k0, kc, r.j0, r.j1, packed_b);
     for (int64_t i0 = r.i0; i0 < r.i1; i0 += kBlockM) {
       const int64_t mc = std::min(kBlockM, r.i1 - i0);
       pack_a(p, i0, mc, k0, kc, packed_a);
@@ -112,7 +127,8 @@ void blocked(const Gemm& p, const Epilogue<float>& e, const Region& r, float* pa
           in.k_stride = kTileRows;
           in.length = kc;
           run_tile(static_cast<int>(std::min<int64_t>(kTileRows, mc - i)), columns > kLanes ? 2 : 1, in,
-                   packed_b + (j - r.j0) * kc, width, output(p, e, k0, kc, i0 + i, j, columns));
+                   packed_b + (j - r.j0) / kTileColumns * panel_distance(kc), width,
+                   output(p, e, k0, kc, i0 + i, j, columns));
         }
       }
       if (last && e.f) apply(e.f, p, {i0, i0 + mc, r.j0, r.j1});

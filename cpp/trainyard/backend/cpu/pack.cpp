@@ -36,6 +36,17 @@ void pack_rows(const float* source, int64_t stride, int64_t k, int64_t columns, 
   }
 }
 
+void pack_rows_side_by_side(const float* source, int64_t stride, int64_t k, int64_t panels, int64_t width,
+                            int64_t distance, float* packed) {
+  for (int64_t l = 0; l < k; ++l, source += stride, packed += width) {
+    const float* from = source;
+    float* to = packed;
+    for (int64_t panel = 0; panel < panels; ++panel, from += width, to += distance) {
+      for (int64_t j = 0; j < width; j += simd::Vec::kLanes) simd::Vec::load(from + j).store(to + j);
+    }
+  }
+}
+
 void pack_transposed(const float* source, int64_t stride, int64_t k, int64_t columns, int64_t width, float* panel) {
   int64_t j = 0;
   for (; j + 4 <= columns; j += 4) {

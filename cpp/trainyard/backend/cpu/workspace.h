@@ -14,6 +14,7 @@ namespace trainyard::cpu {
 inline constexpr int64_t kBlockK = 256;
 inline constexpr int64_t kBlockM = 192;
 inline constexpr int64_t kBlockN = 512;
+inline constexpr int64_t kPanelGap = 16;
 static_assert(kBlockM % kTileRows == 0 && kBlockN % kTileColumns == 0);
 
 class Workspace {
@@ -36,7 +37,7 @@ class Workspace {
 
  private:
   static constexpr int64_t kPackedA = kBlockM * kBlockK;
-  static constexpr int64_t kPackedB = kBlockK * kBlockN;
+  static constexpr int64_t kPackedB = kBlockK * kBlockN + kBlockN / kTileColumns * kPanelGap;
   struct Free {
     void operator()(float* memory) const;
   };
