@@ -23,6 +23,7 @@ const plans = {
     ['wasm', () => ctest('wasm')],
     // Behind both builds: it holds the command line against the wasm engine.
     ['cli', () => nodeTests('tests/cli')],
+    ['instructions', () => nodeTests('tests/counts')],
     ['build page', make(buildPage)],
     ['js', () => nodeTests('tests/js')],
     ['e2e', () => nodeTests('tests/e2e')],
@@ -58,7 +59,7 @@ await main(async () => {
   const unknown = wanted.filter(name => !plan.some(([there]) => there === name));
   if (unknown.length) throw new UserError(`no part ${unknown.join(', ')}; there are ${plan.map(([name]) => name).join(', ')}`);
 
-  await setup(['wasm', 'native', 'browser']);
+  await setup(['wasm', 'native', 'browser', 'counts']);
   console.log(`set up in ${seconds(began)}`);
   const results = [];
   for (const [name, body] of plan) {

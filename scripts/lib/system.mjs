@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run, UserError } from './process.mjs';
 
-/** @typedef {{apt: string, program?: string | string[], header?: string, part: 'native' | 'wasm' | 'browser'}} Need */
+/** @typedef {{apt: string, program?: string | string[], header?: string, part: 'native' | 'wasm' | 'browser' | 'counts'}} Need */
 
 /** @type {Need[]} */
 const NEEDS = [
@@ -18,6 +18,7 @@ const NEEDS = [
   { apt: 'doctest-dev', header: 'doctest/doctest.h', part: 'wasm' },
   { apt: 'libcli11-dev', header: 'CLI/CLI.hpp', part: 'native' },
   { apt: 'libstb-dev', header: 'stb/stb_image.h', part: 'wasm' },
+  { apt: 'valgrind', program: 'valgrind', part: 'counts' },
   { apt: 'chromium', program: ['chromium', 'chromium-browser', 'google-chrome'], part: 'browser' },
 ];
 
@@ -43,7 +44,7 @@ function present(/** @type {Need} */ need) {
 
 /**
  * Installs what is missing where that needs no password; otherwise says what is missing and how to get it.
- * @param {string[]} parts which of native, wasm and browser are wanted
+ * @param {string[]} parts which of native, wasm, browser and counts are wanted
  */
 export async function systemPackages(parts) {
   const missing = NEEDS.filter(need => parts.includes(need.part) && !present(need)).map(need => need.apt);
