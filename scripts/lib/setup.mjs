@@ -8,7 +8,7 @@ import { judgeEmcc, systemPackages, which } from './system.mjs';
 
 const NODE_OLDEST = 18;
 
-/** @param {('native' | 'wasm' | 'browser')[]} parts */
+/** @param {import('./system.mjs').Need['part'][]} parts */
 export async function setup(parts) {
   const node = process.versions.node;
   if (Number(node.split('.')[0]) < NODE_OLDEST) {

@@ -1,12 +1,12 @@
 // Instructions of a training step, counted by callgrind: the same on a busy machine as on a quiet one. It knows no
 // AVX-512, so the executable with the browser's bits is counted. Two runs of different length: what differs are steps.
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { npz } from '../bench/data.mjs';
+import { write_data } from '../bench/data.mjs';
 
-const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'build/bench');
 
 /**
@@ -25,17 +25,18 @@ export const COUNTED = {
 
 /** @param {string[]} args @returns {Promise<number>} instructions of the whole run */
 async function instructions(args) {
-  const { stderr } = await promisify(execFile)('valgrind', ['--tool=callgrind', '--callgrind-out-file=/dev/null', join(root, 'build/exact/trainyard-exact'), ...args], { maxBuffer: 1 << 24 });
+  const { stderr } = await promisify(execFile)('valgrind', ['--tool=callgrind', '--callgrind-out-file=/dev/null', join(root, 'build/native/trainyard-exact'), ...args], { maxBuffer: 1 << 24 });
   const found = /Collected : (\d+)/.exec(stderr);
   if (!found) throw new Error(`callgrind counted nothing:\n${stderr}`);
   return Number(found[1]);
 }
 
+/** What the workloads train on. */
+export const prepare = () => write_data(folder);
+
 /** @param {string} name of a workload @returns {Promise<number>} instructions of one step, or of one prediction */
 export async function instructions_of(name) {
   const { steps, set = [], forward } = COUNTED[name];
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.npz`), npz(name));
   const run = (/** @type {number} */ n) => instructions(['bench', join(root, `tests/bench/workloads/${name}.json`), '--data-dir', folder, '--threads', '1', '--steps', String(n), ...(forward ? ['--forward'] : []), ...set.flatMap((setting) => ['--set', setting])]);
   const [few, many] = [await run(steps[0]), await run(steps[1])];
   return Math.round((many - few) / (steps[1] - steps[0]));

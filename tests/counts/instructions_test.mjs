@@ -2,8 +2,8 @@
 // `npm run counts` writes it anew: a commit that does so says why.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { after, test } from 'node:test';
-import { COUNTED, instructions_of } from './count.mjs';
+import { after, before, test } from 'node:test';
+import { COUNTED, instructions_of, prepare } from './count.mjs';
 
 /** What a new version of the compiler's or the system's libraries changes is less. */
 const GROWTH = 1.03;
@@ -12,6 +12,8 @@ const file = new URL('instructions.json', import.meta.url);
 const writing = Boolean(process.env.WRITE_COUNTS);
 /** @type {Record<string, number>} */ const recorded = JSON.parse(readFileSync(file, 'utf8'));
 /** @type {Record<string, number>} */ const found = {};
+
+before(prepare);
 
 for (const name of Object.keys(COUNTED)) {
   test(`a step of ${name} takes no more instructions than it did`, async () => {
