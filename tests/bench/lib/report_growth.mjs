@@ -16,7 +16,7 @@ export function growth_part({ machine, command, series }) {
     return [title, build, number(time), number(arithmetic), time <= arithmetic + NOISE ? 'yes' : 'no'];
   }));
   return [
-    measured_on(machine, command), 'Exponents p of c n^p, fitted by least squares in logarithms to the upper half of each table.',
+    measured_on(machine, command), 'Times here are those of the fastest steps, not medians; one run a point. Exponents p of c n^p, fitted by least squares in logarithms to the upper half of each table.',
     table(['', 'build', 'of the time', 'of the arithmetic', `no faster than its arithmetic (+ ${NOISE})`], fits), ...parts,
   ].join('\n\n');
 }
