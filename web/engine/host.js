@@ -12,9 +12,10 @@
 import { METHODS, TrainyardError, transferables } from './protocol.js';
 
 /** Long enough that the slice's overhead is below 1 %, short enough that a request waits less than a frame. */
-const SLICE_MS = 8;
-/** Metrics are pushed about as often as a display shows a frame. */
+const SLICE_MS = 16;
+/** Metrics are pushed about as often as a display shows a frame; at full speed, where a push is time not trained, as often as is still smooth. */
 const PUSH_MS = 30;
+const PUSH_AT_FULL_SPEED_MS = 80;
 
 /**
  * @typedef {{session: any, files: string[], opened: boolean, running: boolean, run: number, rate: number, credit: number, last: number,
@@ -246,7 +247,7 @@ export class Host {
   #report(entry) {
     const now = this.#clock.now(), leader = entry.leader ?? entry, { companion } = leader;
     if (companion?.running && behind(companion) > 0 && entry.running) return;
-    const due = (/** @type {Entry} */ each) => !each.running || now - leader.pushed >= PUSH_MS;
+    const due = (/** @type {Entry} */ each) => !each.running || now - leader.pushed >= (leader.rate > 0 ? PUSH_MS : PUSH_AT_FULL_SPEED_MS);
     const reported = companion?.running && leader.running ? [leader, companion] : [entry];
     if (!due(entry)) return;
     for (const each of reported) {
