@@ -36,7 +36,7 @@ test('TRF-01 TRF-02 TRF-03 a network pretrained anywhere is fine-tuned in wasm w
   // Thawed by hand at the same step, saved and loaded where the file is not.
   session.open(JSON.stringify({ ...next, changes: [] }));
   session.run(-1, 20);
-  for (const i of [0, 1]) assert.equal(session.set(`/model/${i}/frozen`, 'false'), '{}');
+  for (const i of [0, 1]) assert.equal(JSON.parse(session.set(`/model/${i}/frozen`, 'false')).step, 20);
   session.run(-1, 3);
   const other = new (await engine()).Session();
   t.after(() => other.delete());

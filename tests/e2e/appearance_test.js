@@ -13,7 +13,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const BLOBS = '#data.source=blobs&data.source.classes=5&model=dense(units:8),relu,dense(units:5)&train.epochs=20';
 
 /** The colour of the middle of a legend's dot, and how much of the picture has a colour like it. @param {import('playwright-core').Page} page @param {number} k */
-function painted(page, k) {
+async function painted(page, k) {
+  await page.waitForFunction((index) => /** @type {any} */ (document.querySelector('ty-output-panel')).renderRoot.querySelectorAll('.legend .swatch')[index], k);
   return page.evaluate((index) => {
     const panel = /** @type {any} */ (document.querySelector('ty-output-panel')).renderRoot, swatch = getComputedStyle(panel.querySelectorAll('.legend .swatch')[index]).backgroundColor;
     const wanted = (swatch.match(/\d+/g) ?? []).map(Number), canvas = panel.querySelector('ty-output-view').renderRoot.querySelector('canvas');

@@ -10,6 +10,14 @@ after(async () => { await browser.close(); await server.close(); });
 /** @param {import('playwright-core').Page} page @returns {Promise<{type: string, x: number[], y: number[], class: number[]}>} */
 const source = (page) => page.evaluate(() => /** @type {any} */ (document.querySelector('ty-data-panel')).experiment.data.source);
 
+/** The link follows what is done a little later: as it is when it has stood still. @param {import('playwright-core').Page} page @returns {Promise<string>} */
+async function settled_url(page) {
+  for (let last = '', now = page.url(); ; last = now, now = page.url()) {
+    if (now === last) return now;
+    await page.waitForTimeout(1000);
+  }
+}
+
 test('points are drawn over any data, erased, given a third class, and travel in the link', async () => {
   const { page, errors, close } = await open_page(browser);
   await page.goto(server.url);
@@ -31,15 +39,13 @@ test('points are drawn over any data, erased, given a third class, and travel in
   const { model } = await page.evaluate(() => /** @type {any} */ (document.querySelector('ty-training-panel')).experiment);
   assert.equal(model.at(-1).units, 3);
 
-  const before_erasing = page.url();
   await page.keyboard.down('Control');
   await page.mouse.click(...at(0.15, 0.06));
   await page.keyboard.up('Control');
   await page.waitForFunction((count) => /** @type {any} */ (document.querySelector('ty-data-panel')).experiment.data.source.x.length === count, n + 2);
   const drawn = await source(page);
 
-  await page.waitForFunction((url) => location.href !== url, before_erasing);
-  const url = page.url();
+  const url = await settled_url(page);
   await close();
   const other = await open_page(browser);
   await other.page.goto(url);
