@@ -14,6 +14,7 @@ import { TrainyardError, isPush, transferables } from './protocol.js';
  *   onmessage: ((event: any) => void) | null, onerror: ((event: any) => void) | null}} WorkerLike
  * @typedef {{spawn: () => WorkerLike, compile?: () => Promise<WebAssembly.Module | null>,
  *   compile_rest?: () => Promise<WebAssembly.Module>, wasm_url?: string, rest_url?: string, fake?: boolean}} EngineOptions
+ * @typedef {{spent: number}} Meter ms that the worker has been busy with answers instead of training
  * @typedef {{progress?: (push: ProgressPush) => void, failed?: (error: TrainyardError) => void}} SessionEvents
  */
 
@@ -26,7 +27,7 @@ export class EngineClient extends EventTarget {
   /** @type {EngineOptions} */ #options;
   /** @type {WorkerLike | null} */ #worker = null;
   /** @type {Promise<void> | null} */ #ready = null;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: any) => void}>} */ #pending = new Map();
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: any) => void, meter: Meter}>} */ #pending = new Map();
   /** @type {Map<number, EngineSession>} */ #sessions = new Map();
   /** What the worker was given, for one that comes after it. @type {Map<string, Blob>} */ #files = new Map();
   /** @type {Promise<void> | null} */ #fetching = null;
@@ -34,8 +35,6 @@ export class EngineClient extends EventTarget {
   /** @type {() => void} */ #settle_whole = () => {};
   #by_itself = false;
   #next = 1;
-  /** How long the worker has been busy with answers instead of training, in ms. */
-  spent = 0;
 
   /** Settles when the engine's second part has come, or could not be fetched. @type {Promise<void>} */
   whole = new Promise((resolve) => { this.#settle_whole = resolve; });
@@ -126,16 +125,17 @@ export class EngineClient extends EventTarget {
    * @param {any} message a RequestMessage without its id
    * @param {AbortSignal} [signal] aborting rejects at once; the worker's late answer is dropped
    * @param {Transferable[]} [transfer]
+   * @param {Meter} [meter] counts the answer
    * @returns {Promise<any>}
    */
-  request(message, signal, transfer) {
+  request(message, signal, transfer, meter) {
     // Not awaited: the worker keeps what comes before it is ready, so that the first requests travel while it starts.
     void this.start().catch(() => {});
-    return this.#send(message, signal, transfer);
+    return this.#send(message, signal, transfer, meter);
   }
 
-  /** @param {any} message @param {AbortSignal} [signal] @param {Transferable[]} [transfer] @returns {Promise<any>} */
-  #send(message, signal, transfer = []) {
+  /** @param {any} message @param {AbortSignal} [signal] @param {Transferable[]} [transfer] @param {Meter} [meter] @returns {Promise<any>} */
+  #send(message, signal, transfer = [], meter = { spent: 0 }) {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       const abort = () => { if (this.#pending.delete(id)) reject(signal?.reason); };
@@ -145,7 +145,7 @@ export class EngineClient extends EventTarget {
         signal?.removeEventListener('abort', abort);
         f(value);
       };
-      this.#pending.set(id, { resolve: settle(resolve), reject: settle(reject) });
+      this.#pending.set(id, { resolve: settle(resolve), reject: settle(reject), meter });
       this.#worker?.postMessage({ ...message, id }, transfer);
     });
   }
@@ -159,9 +159,9 @@ export class EngineClient extends EventTarget {
       else this.#sessions.get(message.session)?.receive(message);
       return;
     }
-    this.spent += message.ms ?? 0;
     const pending = this.#pending.get(message.id);
     if (!pending) return;
+    pending.meter.spent += message.ms ?? 0;
     this.#pending.delete(message.id);
     if (message.ok) pending.resolve(message.result);
     else pending.reject(TrainyardError.from(message.error));
@@ -199,6 +199,7 @@ export class EngineSession {
   /** @type {() => void} */ #forget;
   /** @type {Promise<void> | null} */ #created = null;
   #closed = false;
+  /** @type {number} */ spent = 0;
 
   /** @param {EngineClient} client @param {number} id @param {SessionEvents} events @param {() => void} forget */
   constructor(client, id, events, forget) {
@@ -208,18 +209,29 @@ export class EngineSession {
     this.#forget = forget;
   }
 
-  /** The worker's time that answers have taken, those of all sessions, in ms. */
-  get spent() {
-    return this.#client.spent;
+  /**
+   * The same session for one who wants to know what asking costs: `spent` counts the answers to what is asked through
+   * it, in ms of the worker's time, whatever others ask meanwhile. It has no events and need not be deleted.
+   */
+  metered() {
+    this.#create();
+    const own = new EngineSession(this.#client, this.#id, {}, () => {});
+    own.#created = this.#created;
+    own.#closed = this.#closed;
+    return own;
+  }
+
+  #create() {
+    this.#created ??= this.#client.request({ type: 'create', session: this.#id });
+    this.#created.catch(() => {});
   }
 
   /** @param {string} method @param {any[]} args @param {AbortSignal} [signal] @returns {Promise<any>} */
   async #call(method, args, signal) {
     this.#alive();
     // Requests are answered in order: the call need not wait for the session to exist.
-    this.#created ??= this.#client.request({ type: 'create', session: this.#id });
-    this.#created.catch(() => {});
-    return this.#client.request({ type: 'call', session: this.#id, method, args }, signal);
+    this.#create();
+    return this.#client.request({ type: 'call', session: this.#id, method, args }, signal, undefined, this);
   }
 
   #alive() {

@@ -9,7 +9,7 @@ const MOST = 64, BUDGET = 64 << 20;
 const WIDEST = 200;
 
 /** Of the worker's time, at most, where that is told: a checkpoint has the curves in it, which grow. */
-const SHARE = 0.005;
+const SHARE = 0.004;
 
 /** @typedef {{step: number, bytes: Uint8Array}} Snapshot a checkpoint */
 

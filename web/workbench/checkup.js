@@ -6,7 +6,7 @@ import { Allowance } from './allowance.js';
 import { set } from '../store/pointer.js';
 
 /** Shortest time between two looks, in ms, and the share of the worker's time at full speed. */
-const LOOK = /** @type {const} */ ([2000, 0.005]);
+const LOOK = /** @type {const} */ ([2000, 0.004]);
 
 export class Checkup {
   /** @type {import('./workbench.js').Workbench} */ #bench;
@@ -41,9 +41,9 @@ export class Checkup {
     this.#asking = true;
     while (this.#stale) {
       this.#stale = false;
-      const { session } = this.#bench, now = this.#now(), before = session?.spent ?? 0;
-      const answer = await session?.ask({ what: 'doctor' }).catch(() => null);
-      this.#allowance.paid(now, (session?.spent ?? 0) - before, this.#bench.playing && this.#bench.speed === 'max');
+      const { session } = this.#bench, now = this.#now(), own = session?.metered();
+      const answer = await own?.ask({ what: 'doctor' }).catch(() => null);
+      this.#allowance.paid(now, own?.spent ?? 0, this.#bench.playing && this.#bench.speed === 'max');
       if (answer && session === this.#bench.session) this.#panel.findings = answer.findings;
     }
     this.#asking = false;

@@ -20,12 +20,12 @@ export class Travels {
 
   /** Takes a snapshot of the session as it is. @returns {Promise<void>} */
   async snapshot() {
-    const bench = this.#bench, { timeline, session } = bench, before = session?.spent ?? 0;
+    const bench = this.#bench, { timeline, session } = bench;
     if (!timeline || !session || this.#saving) return;
     this.#saving = true;
     try {
-      const bytes = await session.save('checkpoint');
-      if (session === bench.session) timeline.add({ step: step_of(bytes), bytes }, bench.speed === 'max' ? session.spent - before : 0);
+      const own = session.metered(), bytes = await own.save('checkpoint');
+      if (session === bench.session) timeline.add({ step: step_of(bytes), bytes }, bench.speed === 'max' ? own.spent : 0);
     } catch { /* a run without this snapshot is still a run */ } finally {
       this.#saving = false;
     }

@@ -1,9 +1,9 @@
 /**
  * Keeps panels and a workbench together: panels get their properties when something changed, their wishes become
- * calls. Asks the engine for pictures only when they are dirty, never twice at once, and less often than frames:
- * the worker's time belongs to training.
+ * calls. How often the engine is asked for pictures, looks.js decides.
  */
 import { Allowance } from './allowance.js';
+import { Looks } from './looks.js';
 import { answer_scene, begin_scene } from './scenes.js';
 import { ask_graph, change_hidden, plan_columns } from './graph.js';
 import { take_apart } from '../charts/histogram.js';
@@ -11,14 +11,17 @@ import { previewed } from '../store/experiment.js';
 import { unit_pixels } from '../charts/surface.js';
 import { read_palette } from '../charts/palette.js';
 
-/** Shortest time between two looks of a sort, in ms, and the share of the worker's time at full speed. */
-const PICTURE = /** @type {const} */ ([66, 0.01]), EVALUATION = /** @type {const} */ ([700, 0.005]), INSIDE = /** @type {const} */ ([1000, 0.005]), IMAGE = /** @type {const} */ ([400, 0.005]);
+/** Shortest time between two looks of a sort, in ms, and the share of the worker's time at full speed: 2 % in all. */
+const PICTURE = { least_ms: 66, share: 0.008 }, EVALUATION = { least_ms: 700, share: 0.004 }, INSIDE = { least_ms: 1000, share: 0.004 }, IMAGE = { least_ms: 400, share: 0.004 };
+/** Of the main thread's time at full speed: processors share their memory, often more, and the other one trains. */
+const DRAWING = 0.06;
 /** A look inside passes so many examples through the network, and its histograms have so many bins. */
-const INSIDE_ROWS = 256, BINS = 37;
+const INSIDE_ROWS = 128, BINS = 37;
 /** Points of the learning rate's plan. */
 const RATES = 161;
 
 /**
+ * @typedef {import('../engine/client.js').EngineSession} EngineSession
  * @typedef {{run_bar?: any, data?: any, network?: any, training?: any, output?: any, curves?: any, evaluation?: any, inside?: any, timeline?: any, probe: HTMLElement}} Panels
  *   `probe` is an element of the document that may be used to read colours
  */
@@ -30,20 +33,16 @@ export class Views {
   /** The session that the scene was begun with; between two runs it is the one before. @type {any} */ #scene_of = null;
   /** @type {any} */ #graph = null;
   /** @type {any[]} */ #plan = [];
-  #dirty = false;
-  #asking = false;
   #frame = 0;
-  /** Of a picture that is not due yet. @type {any} */ #timer = 0;
+  #drawing = new Allowance(0, DRAWING);
+  /** Of rows that have come and are not drawn yet. @type {any} */ #timer = 0;
   #turn = 0;
   /** Points that are on their way into a run. @type {any} */ #drawn = null;
-  #picture = new Allowance(...PICTURE);
-  #evaluation = new Allowance(...EVALUATION);
+  /** @type {Looks} */ #looks;
   #evaluated_rows = -1;
   /** Nobody looks into the network while its panel is closed. */
   #inside_open = false;
-  #inside = new Allowance(...INSIDE);
   /** What is looked at of a network on images, if anything. @type {{view: string, index: number | null} | null} */ #image = null;
-  #imaged = new Allowance(...IMAGE);
   /** The epoch whose training batch is looked at, -1 for none. */
   #preview = -1;
   /** `drawing`: the class whose points a click puts down, 0 for none. */
@@ -57,6 +56,12 @@ export class Views {
   constructor(bench, panels, root) {
     this.#bench = bench;
     this.#panels = panels;
+    this.#looks = new Looks({
+      picture: { ...PICTURE, look: (session) => this.#look_at_outputs(session) },
+      evaluation: { ...EVALUATION, wanted: () => this.#evaluated(), look: (session) => this.#evaluate(session) },
+      inside: { ...INSIDE, wanted: () => this.#inside_open, look: (session) => this.#look_inside(session) },
+      image: { ...IMAGE, wanted: () => this.#image !== null && Boolean(panels.output), look: (session) => this.#look_at_image(session) },
+    }, { session: () => (this.#scene && this.#scene_of === bench.session ? bench.session : null), full_speed: () => this.#full_speed, again: () => { requestAnimationFrame(() => this.#looks.take()); } });
     const { signal } = this.#abort;
     const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) => root.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail), { signal });
     let paired = false;
@@ -68,9 +73,9 @@ export class Views {
       if (parted) void Promise.resolve().then(() => { if (bench.playing) void this.#in_its_way(); });
     }, { signal });
     for (const name of ['opened', 'exchanged']) bench.addEventListener(name, () => { void this.#begin(); }, { signal });
-    bench.addEventListener('progress', () => this.#changed(), { signal });
-    bench.addEventListener('travelled', () => { this.#motion?.end(); this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#look_anew(); this.#changed(); }, { signal });
-    bench.addEventListener('ended', () => { this.#look_anew(); this.#changed(); void this.#test().catch(() => {}); }, { signal });
+    bench.addEventListener('progress', () => this.#progressed(), { signal });
+    bench.addEventListener('travelled', () => { this.#motion?.end(); this.#scene_of = bench.session; this.#evaluated_rows = -1; this.#looks.forgive(); this.#changed(); }, { signal });
+    bench.addEventListener('ended', () => { this.#looks.forgive(); this.#changed(); void this.#test().catch(() => {}); }, { signal });
     on('run-toggle', () => { void this.#toggle(); });
     on('run-reset', () => { this.#motion?.end(); void bench.reset(); });
     on('run-step', ({ unit }) => { void this.#step(unit); });
@@ -78,14 +83,14 @@ export class Views {
     on('seed-change', ({ seed }) => bench.set('/seed', seed));
     on('option-change', ({ path, value, live }) => { void Promise.resolve(bench.set(path, value, live)).then(() => { void this.#ask_rates(); if (live && path.startsWith('/data/')) void this.#ask_preview(); }); });
     on('source-choose', ({ source }) => bench.edits.source(source));
-    on('weight-change', ({ path, value, text }) => { void bench.edits.weight(path, value, text).then(() => { this.#picture.forgive(); this.#changed(); }); });
+    on('weight-change', ({ path, value, text }) => { void bench.edits.weight(path, value, text).then(() => { this.#looks.forgive('picture'); this.#changed(); }); });
     on('units-change', ({ layer, units }) => bench.set(`/model/${layer}/units`, units));
     on('layers-change', ({ hidden }) => bench.set('/model', change_hidden(bench.experiment.model, this.#plan, hidden)));
     on('point-draw', (point) => { void this.#draw((drawn, { with_point }) => with_point(drawn, { ...point, label: point.shift ? 2 : this.#options.drawing })); });
     on('point-erase', (place) => { void this.#draw((drawn, { without_point }) => without_point(drawn, place)); });
     on('output-option', (detail) => { Object.assign(this.#options, detail); this.#show(); });
     on('unit-look', (place) => { this.#look = place; this.#show_output(); });
-    on('inside-open', ({ open }) => { this.#inside_open = open; this.#inside.forgive(); this.#changed(); });
+    on('inside-open', ({ open }) => { this.#inside_open = open; this.#looks.forgive('inside'); this.#changed(); });
     on('image-look', (wish) => { void this.#wish_image(wish); });
     on('preview-look', ({ open, epoch }) => { this.#preview = open ? epoch : -1; void this.#ask_preview(); });
     on('travel', ({ step }) => { this.#motion?.end(); void bench.travels.to(step); });
@@ -114,6 +119,11 @@ export class Views {
     this.#abort.abort();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
+    this.#looks.close();
+  }
+
+  get #full_speed() {
+    return this.#bench.playing && this.#bench.speed === 'max';
   }
 
   get #goes_on() {
@@ -242,7 +252,7 @@ export class Views {
     const bench = this.#bench, { session, info, experiment } = bench;
     if (!session) return;
     this.#evaluated_rows = -1;
-    this.#look_anew();
+    this.#looks.forgive();
     this.#graph = null;
     this.#look = null;
     const goes_on = this.#goes_on;
@@ -258,7 +268,7 @@ export class Views {
     if (session !== bench.session || !scene) return;
     // Another data set has other images.
     if (this.#image && this.#image.index !== null) this.#image = { view: 'image', index: scene.rows_looked?.[0] ?? null };
-    this.#imaged.forgive();
+    this.#looks.forgive('image');
     this.#scene = scene;
     this.#scene_of = session;
     this.#changed();
@@ -293,16 +303,16 @@ export class Views {
     if (this.#scene?.kind !== 'grid') return;
     this.#image = wish.view === 'answers' ? null : { view: wish.view, index: wish.view === 'image' ? wished_image(this.#scene, wish, this.#image?.index ?? null) : null };
     if (output.look?.view !== wish.view) output.look = null;
-    this.#look_anew();
+    this.#looks.forgive();
     this.#changed();
   }
 
-  /** What a network on images has learnt, as it stands. */
-  async #look_at_image() {
-    const { look_at_filters, look_at_image } = await import('./image_look.js'), { session, info, experiment } = this.#bench, image = this.#image, scene = this.#scene;
-    if (!session || !image || scene?.kind !== 'grid') return;
-    const look = image.index === null ? await look_at_filters(session, info, experiment) : await look_at_image(session, info, experiment, scene, image.index);
-    if (session === this.#bench.session && image === this.#image) this.#panels.output.look = look;
+  /** What a network on images has learnt, as it stands. @param {EngineSession} session */
+  async #look_at_image(session) {
+    const { look_at_filters, look_at_image } = await import('./image_look.js'), { info, experiment } = this.#bench, image = this.#image, scene = this.#scene;
+    if (!image || scene?.kind !== 'grid') return;
+    const current = this.#while_shown(), look = image.index === null ? await look_at_filters(session, info, experiment) : await look_at_image(session, info, experiment, scene, image.index);
+    current(() => { if (image === this.#image) this.#panels.output.look = look; });
   }
 
   /** The test examples are looked at only when a run rests: they are for the end. */
@@ -316,64 +326,69 @@ export class Views {
   #changed() {
     // A result of the test set is of the weights it was measured with.
     if (this.#bench.playing && this.#panels.evaluation?.tested) this.#panels.evaluation.tested = null;
-    this.#dirty = true;
+    this.#looks.changed();
+    this.#draw_soon();
+  }
+
+  /** At full speed, the page is drawn as often as its share of the time allows. */
+  #progressed() {
+    const wait = this.#full_speed ? this.#drawing.wait(performance.now()) : 0;
+    if (wait <= 0) this.#changed();
+    else this.#timer ||= setTimeout(() => { this.#timer = 0; this.#changed(); }, wait);
+  }
+
+  #draw_soon() {
     this.#frame ||= requestAnimationFrame(() => this.#tick());
   }
 
   #tick() {
     this.#frame = 0;
-    const bench = this.#bench;
+    const bench = this.#bench, begin = performance.now();
+    // The frame is made after this, and whatever comes next is another task.
+    setTimeout(() => this.#drawing.paid(begin, performance.now() - begin, true));
     if (this.#panels.run_bar) Object.assign(this.#panels.run_bar, { status: bench.status, playing: this.#goes_on, info: bench.info });
     if (this.#panels.curves) Object.assign(this.#panels.curves, { runs: bench.runs.list, rival: bench.rival?.run ?? null, turn: ++this.#turn });
     if (this.#panels.training) this.#panels.training.progress = Math.round(RATES * (bench.status?.step ?? 0) / (bench.info?.total_steps || 1)) / RATES;
     this.#show_timeline();
-    const wait = this.#picture.wait(performance.now());
-    if (this.#asking || !this.#scene || this.#scene_of !== bench.session) return;
-    if (wait > 0) { this.#timer ||= setTimeout(() => { this.#timer = 0; if (this.#dirty) this.#changed(); }, wait); return; }
-    this.#dirty = false;
-    this.#asking = true;
-    void this.#ask().catch(() => {}).finally(() => {
-      this.#asking = false;
-      if (this.#dirty) this.#changed();
-    });
+    this.#looks.take();
   }
 
-  async #ask() {
-    const bench = this.#bench, { session } = bench, { output, network, evaluation, inside } = this.#panels;
-    if (!session) return;
-    /** What an answer does if it still concerns the run on the screen. @type {(show: () => void) => void} */
-    const current = (show) => { if (session === bench.session) show(); };
-    await this.#paid(this.#picture, session, async () => {
-      if (output) await answer_scene(session, this.#scene).then((answered) => current(() => { this.#scene = answered; this.#show_output(); }));
-      if (network && this.#plan.length && this.#scene.kind === 'surface') await ask_graph(session, this.#plan, this.#scene.x, this.#scene.y).then((graph) => current(() => { this.#graph = graph; this.#show_graph(); }));
-    });
-    const rows = bench.runs.current?.tables.evaluations?.rows ?? 0;
-    if (evaluation && bench.info.data.validation && rows > 0 && rows !== this.#evaluated_rows && this.#evaluation.wait(performance.now()) <= 0) {
-      this.#evaluated_rows = rows;
-      await this.#paid(this.#evaluation, session, () => session.ask({ what: 'evaluate', split: 'validation' }).then((answer) => current(() => { evaluation.evaluation = answer; })));
-    }
-    if (inside && this.#inside_open && this.#inside.wait(performance.now()) <= 0) {
-      await this.#paid(this.#inside, session, () => look_inside(session).then((look) => current(() => { inside.look = look; })));
-    }
-    if (this.#image && output && this.#imaged.wait(performance.now()) <= 0) await this.#paid(this.#imaged, session, () => this.#look_at_image());
+  /** @returns {(show: () => void) => void} does what it is given if the run on the screen is still the one of now */
+  #while_shown() {
+    const { session } = this.#bench;
+    return (show) => { if (session === this.#bench.session) show(); };
   }
 
-  /** @param {Allowance} allowance @param {import('../engine/client.js').EngineSession} session @param {() => Promise<void>} look */
-  async #paid(allowance, session, look) {
-    const now = performance.now(), before = session.spent;
-    await look().finally(() => allowance.paid(now, session.spent - before, this.#bench.playing && this.#bench.speed === 'max'));
+  /** @param {EngineSession} session */
+  async #look_at_outputs(session) {
+    const { output, network } = this.#panels, current = this.#while_shown();
+    if (output) await answer_scene(session, this.#scene).then((answered) => current(() => { this.#scene = answered; this.#show_output(); }));
+    if (network && this.#plan.length && this.#scene.kind === 'surface') await ask_graph(session, this.#plan, this.#scene.x, this.#scene.y).then((graph) => current(() => { this.#graph = graph; this.#show_graph(); }));
   }
 
-  /** Whatever was paid for the run as it was. */
-  #look_anew() {
-    for (const allowance of [this.#picture, this.#evaluation, this.#inside, this.#imaged]) allowance.forgive();
-    clearTimeout(this.#timer);
-    this.#timer = 0;
+  /** Rows of evaluations that the run has. */
+  get #rows() {
+    return this.#bench.runs.current?.tables.evaluations?.rows ?? 0;
   }
-}
 
-/** @param {import('../engine/client.js').EngineSession} session */
-async function look_inside(session) {
-  const [statistics, all] = await Promise.all([session.ask({ what: 'statistics', rows: INSIDE_ROWS, bins: BINS }), session.tensor('histograms')]);
-  return { statistics, histograms: take_apart(all, statistics.layers.length, statistics.weights.length) };
+  /** Whether the run was evaluated since its confusions were last looked at. */
+  #evaluated() {
+    return Boolean(this.#panels.evaluation && this.#bench.info.data.validation) && this.#rows > 0 && this.#rows !== this.#evaluated_rows;
+  }
+
+  /** @param {EngineSession} session */
+  async #evaluate(session) {
+    const current = this.#while_shown();
+    this.#evaluated_rows = this.#rows;
+    const answer = await session.ask({ what: 'evaluate', split: 'validation' });
+    current(() => { this.#panels.evaluation.evaluation = answer; });
+  }
+
+  /** @param {EngineSession} session */
+  async #look_inside(session) {
+    const { inside } = this.#panels, current = this.#while_shown();
+    if (!inside) return;
+    const [statistics, all] = await Promise.all([session.ask({ what: 'statistics', rows: INSIDE_ROWS, bins: BINS }), session.tensor('histograms')]);
+    current(() => { inside.look = { statistics, histograms: take_apart(all, statistics.layers.length, statistics.weights.length) }; });
+  }
 }

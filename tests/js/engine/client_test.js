@@ -175,3 +175,12 @@ test('rows that were under way when a run was started at another speed are not l
   workers[0].reply({ ...push, run: old.run + 1, status: { step: 8 }, running: true });
   assert.deepEqual(seen, [[7, true]], 'an experiment opened anew has other rows');
 });
+
+test('whoever wants to know what asking costs is told of the answers to what was asked that way alone', async () => {
+  /** @type {any} */
+  const worker = { terminate() {}, postMessage(/** @type {any} */ { id, method }) { setImmediate(() => worker.onmessage({ data: { id, ok: true, result: method, ms: method === 'ask' ? 3 : 40 } })); } };
+  const client = new EngineClient({ spawn: () => worker }), session = client.session();
+  const [one, other] = [session.metered(), session.metered()];
+  await Promise.all([one.ask({}), one.ask({}), other.tensor('data/x'), session.save('model')]);
+  assert.deepEqual([one.spent, other.spent], [6, 40]);
+});

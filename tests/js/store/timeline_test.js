@@ -60,8 +60,8 @@ test('snapshots that cost the worker much are taken less often', () => {
   const timeline = new Timeline();
   timeline.begin(64);
   timeline.add({ step: 1, bytes: new Uint8Array(1) }, 10, 1000);
-  assert.equal(timeline.due(60, 2999), false);
-  assert.equal(timeline.due(60, 3000), true);
+  assert.equal(timeline.due(60, 3499), false);
+  assert.equal(timeline.due(60, 3500), true);
   timeline.begin(64);
   assert.equal(timeline.due(0, 0), true, 'another run begins anew');
 });

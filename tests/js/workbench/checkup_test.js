@@ -7,7 +7,7 @@ import { Checkup } from '../../../web/workbench/checkup.js';
 function set_up(cost = 10) {
   const bench = /** @type {any} */ (new EventTarget()), root = new EventTarget(), panel = { findings: /** @type {any} */ (null) };
   const clock = { ms: 0 }, asked = /** @type {any[]} */ ([]), opened = /** @type {any[]} */ ([]), shown = /** @type {any[]} */ ([]);
-  const session = () => ({ spent: 0, async ask(/** @type {any} */ question) { asked.push(question); this.spent += cost; await turn(); return { findings: [{ id: asked.length }] }; } });
+  const session = () => ({ spent: 0, metered() { return this; }, async ask(/** @type {any} */ question) { asked.push(question); this.spent += cost; await turn(); return { findings: [{ id: asked.length }] }; } });
   Object.assign(bench, {
     session: session(), experiment: { optimizer: { type: 'sgd', lr: 3 } }, error: null, status: null, playing: true, speed: 'max',
     runs: { current: { number: 4 }, show: (/** @type {any[]} */ ...args) => shown.push(args) },
@@ -18,8 +18,8 @@ function set_up(cost = 10) {
   return { bench, root, panel, clock, asked, opened, shown, tell, session };
 }
 
-test('a run at full speed is looked at every two seconds, or for a two hundredth of the worker\'s time', async () => {
-  for (const [cost, wait] of [[5, 2000], [100, 20000]]) {
+test('a run at full speed is looked at every two seconds, or for one 250th of the worker\'s time', async () => {
+  for (const [cost, wait] of [[5, 2000], [100, 25000]]) {
     const { panel, clock, asked, tell } = set_up(cost);
     await tell('progress');
     assert.deepEqual(asked, [{ what: 'doctor' }]);
