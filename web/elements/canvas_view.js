@@ -5,6 +5,7 @@
 import { LitElement, html } from 'lit';
 import { prepare } from '../charts/canvas.js';
 import { read_palette } from '../charts/palette.js';
+import { Drawing } from './drawing.js';
 
 /** Views to redraw when the theme changes. @type {Set<CanvasView>} */
 const views = new Set();
@@ -22,7 +23,10 @@ export class CanvasView extends LitElement {
   /** @type {HTMLCanvasElement | null} */ #canvas = null;
   #width = 0;
   #height = 0;
-  #frame = 0;
+  #drawing = new Drawing(() => {
+    if (!this.#canvas || this.#width < 4 || this.#height < 4) return;
+    this.draw(prepare(this.#canvas, this.#width, this.#height), this.#width, this.#height);
+  });
 
   /** The colours of the theme that is on. @returns {import('../charts/palette.js').Palette} */
   get palette() {
@@ -45,8 +49,7 @@ export class CanvasView extends LitElement {
     views.delete(this);
     this.#observer?.disconnect();
     this.#observer = this.#canvas = null;
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#drawing.cancel();
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -71,14 +74,8 @@ export class CanvasView extends LitElement {
     this.redraw();
   }
 
-  /** Draws in the next frame. */
   redraw() {
-    if (this.#frame || !this.isConnected) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (!this.#canvas || this.#width < 4 || this.#height < 4) return;
-      this.draw(prepare(this.#canvas, this.#width, this.#height), this.#width, this.#height);
-    });
+    if (this.isConnected) this.#drawing.soon();
   }
 
   /** @param {CanvasRenderingContext2D} _context @param {number} _width @param {number} _height in CSS pixels */

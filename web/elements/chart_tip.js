@@ -2,7 +2,7 @@
  * The table of values at a chart's cursor. It follows the pointer or the arrow keys; a click or Enter pins it to its
  * step, where it stays while the curves grow, and offers its values to be copied as tab-separated text.
  */
-import { number } from '../store/format.js';
+import { integer, number } from '../store/format.js';
 import { t } from '../strings.js';
 
 /** How near the pointer must be to a mark, in px, to read it; a press that moves further draws a frame. */
@@ -112,7 +112,7 @@ export class ChartTip {
 
   /** @param {number} x */
   #x_text(x) {
-    return `${this.#chart.along} ${this.#chart.along === 'step' ? Math.round(x).toLocaleString('en-US') : number(x)}`;
+    return `${this.#chart.along} ${this.#chart.along === 'step' ? integer(x) : number(x)}`;
   }
 
   /** @param {number} value */

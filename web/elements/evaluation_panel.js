@@ -5,7 +5,7 @@
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
-import { number, percent } from '../store/format.js';
+import { integer, number, percent } from '../store/format.js';
 import { t } from '../strings.js';
 
 export class EvaluationPanel extends LitElement {
@@ -46,14 +46,14 @@ export class EvaluationPanel extends LitElement {
   render() {
     const held = this.info?.data.validation ?? 0;
     return html`<section class="card" aria-label=${t('evaluation')}>
-      <div class="head"><h2>${t('evaluation')}</h2>${held ? html`<span class="mute small num push">${t('on_validation', { n: held.toLocaleString('en-US') })}</span>` : nothing}</div>
+      <div class="head"><h2>${t('evaluation')}</h2>${held ? html`<span class="mute small num push">${t('on_validation', { n: integer(held) })}</span>` : nothing}</div>
       ${this.evaluation ? (this.evaluation.confusion ? this.#classes() : this.#errors()) : html`<p>${this.info && !held ? t('no_validation') : t('waiting')}</p>`}
     </section>`;
   }
 
   /** @param {(tested: any) => string} show */
   #tested(show) {
-    return this.tested ? html`<span class="tested">${t('on_test', { value: show(this.tested), n: this.tested.n.toLocaleString('en-US') })}</span>` : nothing;
+    return this.tested ? html`<span class="tested">${t('on_test', { value: show(this.tested), n: integer(this.tested.n) })}</span>` : nothing;
   }
 
   #classes() {

@@ -6,7 +6,7 @@
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
-import { count } from '../store/format.js';
+import { count, integer } from '../store/format.js';
 import { t } from '../strings.js';
 import { icons } from './icons.js';
 
@@ -77,7 +77,7 @@ export class RunBar extends LitElement {
       <button class="icon" title=${t('reset_hint')} aria-label=${t('reset')} ?disabled=${!ready} @click=${() => this.#wish('run-reset')}>${icons.reset}</button>
       <button class="play" title=${t('play_hint')} aria-label=${this.playing ? t('pause') : t('play')} ?disabled=${!ready} @click=${() => this.#wish('run-toggle')}>${this.playing ? icons.pause : icons.play}</button>
       ${stepper('batch', icons.step)}${stepper('epoch', icons.epoch)}
-      <div class="counters"><b>${t('epoch')} ${Math.floor(epoch)}</b><span>${t('step')} ${step.toLocaleString('en-US')}${total ? html`<span class="total"> / ${count(total)}</span>` : nothing}</span></div>
+      <div class="counters"><b>${t('epoch')} ${Math.floor(epoch)}</b><span>${t('step')} ${integer(step)}${total ? html`<span class="total"> / ${count(total)}</span>` : nothing}</span></div>
       <div class="pace"><div class="seg speed" role="group" aria-label=${t('speed')}>${SPEEDS.map((speed) => html`<button aria-pressed=${this.speed === speed ? 'true' : 'false'}
         title=${t(/** @type {any} */ (`${speed}_hint`))} @click=${() => this.#wish('run-speed', { speed })}>${t(speed)}</button>`)}</div>
       <span class="seed" title=${t('seed_hint')}><label for="seed">${icons.dice}<b>${t('seed')}</b></label><input id="seed" inputmode="numeric" autocomplete="off" aria-label=${t('seed')} .value=${String(this.seed)}

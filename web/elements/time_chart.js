@@ -12,9 +12,10 @@ import uplot_css from 'uplot/dist/uPlot.min.css?inline';
 import { shared } from '../styles/shared.js';
 import { read_palette } from '../charts/palette.js';
 import { draw_names } from '../charts/direct_labels.js';
-import { option } from '../store/format.js';
+import { option, place } from '../store/format.js';
 import { t } from '../strings.js';
 import { ChartTip } from './chart_tip.js';
+import { Drawing } from './drawing.js';
 
 /** @type {Promise<any> | null} */
 let library = null;
@@ -41,7 +42,7 @@ export class TimeChart extends LitElement {
   /** @type {ResizeObserver | null} */ #observer = null;
   /** @type {ChartTip | null} */ #tip = null;
   #key = '';
-  #frame = 0;
+  #drawing = new Drawing(() => { void this.#show(); });
   /** @type {any} */ #palette = null;
 
   constructor() {
@@ -104,8 +105,7 @@ export class TimeChart extends LitElement {
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
     super.updated(changed);
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => { void this.#show(); });
+    this.#drawing.soon();
   }
 
   async #show() {
@@ -113,7 +113,8 @@ export class TimeChart extends LitElement {
     if (this.waiting && !library) return;
     library ??= import('uplot').then((module) => module.default);
     const uPlot = await library;
-    if (!this.isConnected || this.clientWidth < 10) return;
+    // Asked only once: the answer costs a layout.
+    if (!this.isConnected || (!this.#plot && this.clientWidth < 10)) return;
     if (!this.#observer) this.firstUpdated();
     const key = JSON.stringify([this.series, this.bands, this.logarithmic, this.unit, this.along, this.theme_turn]);
     if (key !== this.#key || !this.#plot) {
@@ -148,7 +149,7 @@ export class TimeChart extends LitElement {
         y: this.logarithmic ? { distr: 3, log: 10 } : { range: (/** @type {any} */ _u, /** @type {number} */ low, /** @type {number} */ high) => bounds(low, high, percent) },
       },
       axes: [
-        { ...axis, size: 24, gap: 3, grid: { show: false }, values: (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map((v) => v.toLocaleString('en-US', { maximumFractionDigits: 2 })) },
+        { ...axis, size: 24, gap: 3, grid: { show: false }, values: (/** @type {any} */ _u, /** @type {number[]} */ splits) => splits.map(place) },
         { ...axis, size: 44, gap: 4, values, filter: this.logarithmic ? uPlot.logFilter : undefined },
       ],
       series: [{}, ...this.series.map((series) => ({

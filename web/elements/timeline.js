@@ -5,6 +5,7 @@
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
+import { integer } from '../store/format.js';
 import { t } from '../strings.js';
 
 export class TimelineElement extends LitElement {
@@ -50,7 +51,7 @@ export class TimelineElement extends LitElement {
       <div class="track"><input type="range" min="0" max=${most} step="1" .value=${String(at)} ?disabled=${this.steps.length < 2} aria-label=${t('timeline_step')} aria-valuetext=${t('step_n', { step: at })}
           @keydown=${this.#key} @input=${(/** @type {any} */ event) => this.#travel(Number(event.target.value))}>
         <div class="ticks" aria-hidden="true">${this.steps.map((step) => html`<i .style=${`left:${(100 * step) / most}%`}></i>`)}</div></div>
-      <span class="at">${this.past ? html`<b>${t('step_n', { step: at.toLocaleString('en-US') })}</b> <span>${t('past_hint')}</span>` : nothing}</span>
+      <span class="at">${this.past ? html`<b>${t('step_n', { step: integer(at) })}</b> <span>${t('past_hint')}</span>` : nothing}</span>
       <button class="small" ?hidden=${!this.past} @click=${() => this.#travel(this.last)}>${t('to_the_end')}</button></section>`;
   }
 }

@@ -41,6 +41,13 @@ export class TrainingPanel extends LitElement {
     /** @type {any} */ this.error = null;
   }
 
+  /** Progress concerns the plan alone: to make all forms anew for it costs more than all else on the page. @param {Map<string, unknown>} changed */
+  shouldUpdate(changed) {
+    const plan = /** @type {any} */ (this.renderRoot).querySelector('ty-rate-plan');
+    if (plan && changed.has('progress')) plan.progress = this.progress;
+    return !plan || changed.size > Number(changed.has('progress'));
+  }
+
   render() {
     const sections = this.schema?.sections ?? {};
     return html`<section class="card" aria-label=${t('training')}><div class="columns">

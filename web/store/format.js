@@ -1,12 +1,25 @@
 /** Numbers as people read them: short, and of a steady width so that nothing jumps while they change. */
 
+/** Made once: to find a language's rules costs more than all else that a page shows of a step. */
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }), hundredths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
+/** @param {number} value @returns {string} 12,345 */
+export function integer(value) {
+  return whole.format(value);
+}
+
+/** @param {number} value @returns {string} 12,345.67: a place on an axis */
+export function place(value) {
+  return hundredths.format(value);
+}
+
 /** @param {number} value @param {number} [digits] significant digits @returns {string} */
 export function number(value, digits = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(digits - 1).replace('e+', 'e').replace('-', '−').replace('e−', 'e-');
-  if (size >= 1000) return Math.round(value).toLocaleString('en-US');
+  if (size >= 1000) return integer(value);
   return value.toPrecision(digits).replace('-', '−');
 }
 
