@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { dist, launch, open_page, run_state, site, until_step } from './support/browser.js';
+import { launch, open_page, run_state, site, until_step } from './support/browser.js';
 import { processor_time } from './support/trace.js';
 
 /** A longer task is felt: the Web Vitals call it long. */
 const LONG_MS = 50;
 /** A frame at 60 a second. */
 const FRAME_MS = 1000 / 60;
-/** What pushing, looking and the doctor may take of the worker's time. The goal is a twentieth; 5.5 to 10.4 % were measured in single sittings. */
-const MOST_OVERHEAD = 0.1;
+/**
+ * What showing a run may slow its training. The goal is a twentieth, and seven sittings on a quiet machine had medians of 2.9
+ * to 8.5 %, 4.7 on the average: processors that others use, too, change their speed by half within seconds.
+ */
+const MOST_OVERHEAD = 0.08;
 /** What the machine adds comes and goes; what the page costs is there at every sitting. */
 const SITTINGS = 3;
+/** Turns of a sitting: the page for longer than the engine alone, for what is not shown meanwhile is shown after it. */
+const TURNS = 22, SHOWN_MS = 2000, ALONE_MS = 500;
 const USE_S = 30;
 /** What answers, pushes, snapshots and waiting for its next turn may take of the worker's time; what drawing slows training is not in it. */
 const MOST_SHARE = 0.05;
@@ -35,34 +40,31 @@ async function start_cnn(page) {
   await until_step(page, (await run_state(page)).step + 30);
 }
 
-/** @param {import('playwright-core').Page} page */
-const steps = (page) => page.evaluate(() => /** @type {any} */ (document.querySelector('ty-curves')).runs.at(-1).tables.metrics.last('step'));
-
 /**
- * The engine alone: a worker that is told to run for seconds on end, and nobody looks.
- * @param {import('playwright-core').Page} page of the site, with the experiment open
- * @param {number} seconds @returns {Promise<number>} steps taken
+ * The engine alone: the page's worker is told to train its session on and do nothing else meanwhile, so that nothing is shown.
+ * @param {import('playwright-core').Page} page with `listen_in` on it, at full speed
+ * @param {number} ms @returns {Promise<{rate: number, step: number, at: number}>} examples a second; where the run stands, and when
  */
-function run_alone(page, seconds) {
-  const names = readdirSync(`${dist}/assets`), files = ['worker-', 'engine_first', 'engine_rest'].map((begin) => names.find((name) => name.startsWith(begin)) ?? '');
-  return page.evaluate(async ({ budget_s, files }) => {
-    const experiment = JSON.stringify(/** @type {any} */ (document.querySelector('ty-training-panel')).experiment);
-    const [url, wasm_url, rest_url] = files.map((name) => new URL(`assets/${name}`, location.href).href);
-    const worker = new Worker(URL.createObjectURL(new Blob([`const early = []; self.onmessage = (event) => early.push(event); import(${JSON.stringify(url)}).then(() => early.forEach((event) => self.onmessage(event)));`], { type: 'text/javascript' })));
-    let id = 0;
-    const ask = (/** @type {any} */ message) => new Promise((resolve, reject) => {
-      const mine = ++id;
-      worker.addEventListener('message', (event) => { if (event.data.id === mine) { if (event.data.ok) resolve(event.data.result); else reject(new Error(event.data.error.message)); } });
-      worker.postMessage({ ...message, id: mine });
-    });
-    await ask({ type: 'init', module: null, rest: null, wasm_url, rest_url });
-    await ask({ type: 'create', session: 1 });
-    await ask({ type: 'call', session: 1, method: 'open', args: [experiment] });
-    const { step } = await ask({ type: 'call', session: 1, method: 'run', args: [1000 * budget_s, -1] });
-    worker.terminate();
-    return step;
-  }, { budget_s: seconds, files });
-}
+const run_alone = (page, ms) => page.evaluate((budget) => new Promise((resolve) => {
+  const { worker, session } = /** @type {any} */ (globalThis).heard, id = 1e9 + performance.now();
+  const hear = (/** @type {MessageEvent} */ { data }) => {
+    if (data.id !== id) return;
+    worker.removeEventListener('message', hear);
+    resolve({ rate: data.result.examples_per_second, step: data.result.step, at: performance.now() });
+  };
+  worker.addEventListener('message', hear);
+  worker.postMessage({ id, type: 'call', session, method: 'run', args: [budget, budget > 0 ? -1 : 0] });
+}), ms);
+
+/** Keeps the worker and the session that trains in it for `run_alone`. @param {import('playwright-core').Page} page before it is opened */
+const listen_in = (page) => page.addInitScript(() => {
+  globalThis.Worker = class extends Worker {
+    postMessage(/** @type {any[]} */ ...args) {
+      if (args[0].type === 'start') /** @type {any} */ (globalThis).heard = { worker: this, session: args[0].session };
+      super.postMessage(.../** @type {[any]} */ (args));
+    }
+  };
+});
 
 /** What people do: pointing at the curves, opening the view inside, switching what is plotted. @param {import('playwright-core').Page} page */
 async function use(page) {
@@ -76,34 +78,52 @@ async function use(page) {
   }
 }
 
-/** Half a minute of use, and the engine alone. @returns {Promise<{longest: number, overhead: number}>} ms; share of the worker's time */
-async function sitting() {
+test('while a CNN trains at full speed for half a minute of use no task is felt', { timeout: 200_000 }, async () => {
+  let least = Infinity;
+  for (let i = 0; i < SITTINGS && least >= LONG_MS; ++i) {
+    const { page, errors, close } = await open_page(browser);
+    await start_cnn(page);
+    const { main } = await processor_time(browser, page, () => use(page));
+    assert.deepEqual(errors, []);
+    await close();
+    console.log(`# longest task ${main.longest.toFixed(1)} ms, ${(main.busy / USE_S).toFixed(0)} ms a second`);
+    least = Math.min(least, main.longest);
+  }
+  assert.ok(least < LONG_MS, `${least} ms`);
+});
+
+/** The page and the engine alone take turns with one run. @returns {Promise<number>} by how much less a second of the page trains, its median */
+async function slowed() {
   const { page, errors, close } = await open_page(browser);
+  await listen_in(page);
   await start_cnn(page);
-  let begin = 0, end = 0, taken = 0;
-  const shown = await processor_time(browser, page, async () => {
-    begin = await steps(page);
-    await use(page);
-    end = await steps(page);
-  });
+  const batch = await page.evaluate(() => /** @type {any} */ (document.querySelector('ty-training-panel')).experiment.train.batch ?? 32);
+  const losses = [];
+  for (let i = 0, before = await run_alone(page, ALONE_MS); i < TURNS; ++i) {
+    await page.mouse.move(450 + 6 * i, 480);
+    await page.waitForTimeout(SHOWN_MS);
+    const end = await run_alone(page, 0), after = await run_alone(page, ALONE_MS);
+    const shown = 1000 * batch * (end.step - before.step) / (end.at - before.at);
+    losses.push(1 - 2 * shown / (before.rate + after.rate));
+    before = after;
+  }
   assert.deepEqual(errors, []);
-  await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  const alone = await processor_time(browser, page, async () => { taken = await run_alone(page, USE_S / 3); });
   await close();
-  const overhead = 1 - (end - begin) / shown.worker.busy / (taken / alone.worker.busy);
-  console.log(`# longest task ${shown.main.longest.toFixed(1)} ms, ${(shown.main.busy / USE_S).toFixed(0)} ms a second; ${(shown.worker.busy / (end - begin)).toFixed(2)} ms a step on the page, ${(alone.worker.busy / taken).toFixed(2)} ms alone: ${(100 * overhead).toFixed(1)} %`);
-  return { longest: shown.main.longest, overhead };
+  const loss = median(losses);
+  console.log(`# on the page training is ${(100 * loss).toFixed(1)} % slower than alone`);
+  return loss;
 }
 
-test('while a CNN trains at full speed the page answers at once, and showing it takes less than a tenth', { timeout: 400_000 }, async () => {
-  let longest = Infinity, overhead = Infinity;
-  for (let i = 0; i < SITTINGS && !(longest < LONG_MS && overhead < MOST_OVERHEAD); ++i) {
-    const seen = await sitting();
-    longest = Math.min(longest, seen.longest);
-    overhead = Math.min(overhead, seen.overhead);
-  }
-  assert.ok(longest < LONG_MS, `${longest} ms`);
-  assert.ok(overhead < MOST_OVERHEAD, `${overhead}`);
+/** @param {number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b), half = sorted.length / 2;
+  return (sorted[Math.floor(half)] + sorted[Math.ceil(half - 1)]) / 2;
+}
+
+test('showing a run at full speed slows it little against the engine alone', { timeout: 400_000 }, async () => {
+  let least = Infinity;
+  for (let i = 0; i < SITTINGS && least >= MOST_OVERHEAD; ++i) least = Math.min(least, await slowed());
+  assert.ok(least < MOST_OVERHEAD, `${least}`);
 });
 
 /** @param {import('playwright-core').Page} page @returns {Promise<{step: number, seconds: number, at: number}>} of the last row; training's own seconds, the page's ms */

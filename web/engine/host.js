@@ -12,10 +12,10 @@
 import { METHODS, TrainyardError, transferables } from './protocol.js';
 
 /** Long enough that the slice's overhead is below 1 %, short enough that a request waits less than a frame. */
-const SLICE_MS = 16;
+const SLICE_MS = 48;
 /** Metrics are pushed about as often as a display shows a frame; at full speed, where a push is time not trained, as often as is still smooth. */
 const PUSH_MS = 30;
-const PUSH_AT_FULL_SPEED_MS = 80;
+const PUSH_AT_FULL_SPEED_MS = 100;
 
 /**
  * @typedef {{session: any, files: string[], opened: boolean, running: boolean, run: number, rate: number, credit: number, last: number,
