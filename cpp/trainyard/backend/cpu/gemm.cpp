@@ -54,7 +54,7 @@ void pack_panels(const Gemm& p, int64_t k0, int64_t kc, int64_t j0, int64_t j1, 
   int64_t j = j0;
   if (!p.tb) {
     const int64_t full = (j1 - j0) / kTileColumns;
-    pack_rows_side_by_side(p.b + k0 * p.n + j0, p.n, kc, full, kTileColumns, panel_distance(kc), packed);
+    pack_rows_side_by_side(p.b + k0 * p.n + j0, p.n, kc, full, panel_distance(kc), packed);
     j += full * kTileColumns;
   }
   for (; j < j1; j += kTileColumns) {
@@ -75,7 +75,12 @@ TileOutput output(const Gemm& p, const Epilogue<float>& e, int64_t k0, int64_t k
   return out;
 }
 
-// Few rows: packing a would cost as much as it saves, so it is read where it is.
+// Few rows: packing would cost as much as it saves, so the operands are read where they are. A b that the second-level
+// cache does not hold is read again by every tile of rows, which is dearer than to pack it.
+bool has_few_rows(const Gemm& p) {
+  constexpr int64_t kHeld = int64_t{1} << 18;
+  return p.m <= (p.k * p.n > kHeld ? kTileRows : 2 * kTileRows) || p.k == 0 || p.n <= kLanes;
+}
 void few_rows(const Gemm& p, const Epilogue<float>& e, const Region& r, float* packed) {
   const int64_t block = k_block(p.k);
   for (int64_t j = r.j0; j < r.j1; j += kTileColumns) {
@@ -140,7 +145,7 @@ void blocked(const Gemm& p, const Epilogue<float>& e, const Region& r, float* pa
 
 void gemm(const Gemm& p, const Epilogue<float>& e, Workspace& workspace) {
   if (p.m == 0 || p.n == 0) return;
-  const bool few = p.m <= 2 * kTileRows || p.k == 0 || p.n <= kLanes;
+  const bool few = has_few_rows(p);
   // Enough rows in a region to pay for packing b again in each, and regions for several threads.
   const int64_t rows = few ? 8 * kTileRows : std::max(kBlockM, ceil_div(ceil_div(p.m, 4), kTileRows) * kTileRows);
   const int64_t columns = few ? 8 * kTileColumns : kBlockN;

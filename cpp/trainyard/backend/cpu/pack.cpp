@@ -2,6 +2,7 @@
 
 #include <hwy/highway.h>
 
+#include "trainyard/backend/cpu/micro_kernel.h"
 #include "trainyard/simd/vec.h"
 
 namespace trainyard::cpu {
@@ -9,6 +10,7 @@ namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
 using Quad = hn::FixedTag<float, 4>;
+static_assert(kTileVecs == 2);
 
 // to[k * width + j] = from[j * stride + k] for a block of 4 x 4.
 inline void transpose_4x4(const float* from, int64_t stride, float* to, int64_t width) {
@@ -21,6 +23,23 @@ inline void transpose_4x4(const float* from, int64_t stride, float* to, int64_t 
   hn::StoreU(hn::InterleaveUpper(d, a0, a1), d, to + width);
   hn::StoreU(hn::InterleaveLower(d, b0, b1), d, to + 2 * width);
   hn::StoreU(hn::InterleaveUpper(d, b0, b1), d, to + 3 * width);
+}
+
+// kRows rows of panels of full width: what goes to one panel is written in one stretch, whole lines of the caches.
+template <int kRows>
+void pack_some_rows(const float* source, int64_t stride, int64_t panels, int64_t distance, float* packed) {
+  using simd::Vec;
+  for (; panels > 0; --panels, source += kTileColumns, packed += distance) {
+    Vec low[kRows], high[kRows];
+    for (int r = 0; r < kRows; ++r) {
+      low[r] = Vec::load(source + r * stride);
+      high[r] = Vec::load(source + r * stride + Vec::kLanes);
+    }
+    for (int r = 0; r < kRows; ++r) {
+      low[r].store(packed + r * kTileColumns);
+      high[r].store(packed + r * kTileColumns + Vec::kLanes);
+    }
+  }
 }
 
 }  // namespace
@@ -36,15 +55,14 @@ void pack_rows(const float* source, int64_t stride, int64_t k, int64_t columns, 
   }
 }
 
-void pack_rows_side_by_side(const float* source, int64_t stride, int64_t k, int64_t panels, int64_t width,
-                            int64_t distance, float* packed) {
-  for (int64_t l = 0; l < k; ++l, source += stride, packed += width) {
-    const float* from = source;
-    float* to = packed;
-    for (int64_t panel = 0; panel < panels; ++panel, from += width, to += distance) {
-      for (int64_t j = 0; j < width; j += simd::Vec::kLanes) simd::Vec::load(from + j).store(to + j);
-    }
-  }
+void pack_rows_side_by_side(const float* source, int64_t stride, int64_t k, int64_t panels, int64_t distance,
+                            float* packed) {
+  constexpr int kRows = 4;
+  int64_t l = 0;
+  for (; l + kRows <= k; l += kRows, source += kRows * stride, packed += kRows * kTileColumns)
+    pack_some_rows<kRows>(source, stride, panels, distance, packed);
+  for (; l < k; ++l, source += stride, packed += kTileColumns)
+    pack_some_rows<1>(source, stride, panels, distance, packed);
 }
 
 void pack_transposed(const float* source, int64_t stride, int64_t k, int64_t columns, int64_t width, float* panel) {
