@@ -9,8 +9,8 @@ const LONG_MS = 50;
 /** A frame at 60 a second. */
 const FRAME_MS = 1000 / 60;
 /**
- * What showing a run may slow its training. The goal is a twentieth, and seven sittings on a quiet machine had medians of 2.9
- * to 8.5 %, 4.7 on the average: processors that others use, too, change their speed by half within seconds.
+ * What showing a run may slow its training. The goal is a twentieth, and six sittings on a quiet machine had medians of 2.6
+ * to 6.3 %, 4.2 on the average: processors that others use, too, change their speed by half within seconds.
  */
 const MOST_OVERHEAD = 0.08;
 /** What the machine adds comes and goes; what the page costs is there at every sitting. */
