@@ -1,6 +1,6 @@
 /** Training examples on their way into the network: images before and after, or points and where mixing puts them. */
 import { extent, linear } from './canvas.js';
-import { draw_image } from './image.js';
+import { enlarge } from './enlarge.js';
 import { class_color, mix, rgb } from './palette.js';
 
 /** Shares below this are not named: rounded they would read .00. */
@@ -25,8 +25,8 @@ export function draw_pairs(context, pairs, { tile, row, gap }, palette) {
   context.lineWidth = 1.5;
   pairs.forEach(({ before, after }, i) => {
     const y = i * row, middle = y + tile / 2, from = tile + gap / 2 - 4;
-    draw_image(context, before, 0, y, tile);
-    draw_image(context, after, tile + gap, y, tile);
+    enlarge(context, before, 0, y, tile, tile);
+    enlarge(context, after, tile + gap, y, tile, tile);
     context.beginPath();
     context.moveTo(from, middle - 4);
     context.lineTo(from + 8, middle);

@@ -2,6 +2,7 @@
  * Small maps of signed numbers: the filters of a first layer, and what each channel of a layer answers to one image.
  * Blue above zero, orange below; filters of three channels as the colours that they add.
  */
+import { enlarge } from './enlarge.js';
 import { mix, rgb } from './palette.js';
 
 /**
@@ -84,11 +85,6 @@ export function draw_maps(context, width, maps, columns, palette) {
   const tile = (width - (columns - 1) * GAP) / columns;
   maps.forEach((map, i) => {
     const high = tile * map.height / map.width, x = (i % columns) * (tile + GAP), y = Math.floor(i / columns) * (high + GAP);
-    const canvas = document.createElement('canvas');
-    canvas.width = map.width;
-    canvas.height = map.height;
-    /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).putImageData(new ImageData(/** @type {any} */ (map_pixels(map, palette)), map.width, map.height), 0, 0);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(canvas, x, y, tile, high);
+    enlarge(context, new ImageData(/** @type {any} */ (map_pixels(map, palette)), map.width, map.height), x, y, tile, high);
   });
 }

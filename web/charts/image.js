@@ -1,4 +1,5 @@
 /** Images from data: one example as pixels, and a grid of examples marked right or wrong. */
+import { enlarge } from './enlarge.js';
 import { class_color } from './palette.js';
 
 /**
@@ -26,20 +27,6 @@ export function value_range(x, sample = 20000) {
 }
 
 /**
- * Scales one example into a place, without smoothing: the reader should see the pixels the network sees.
- * @param {CanvasRenderingContext2D} context @param {ImageData} image
- * @param {number} x @param {number} y @param {number} size
- */
-export function draw_image(context, image, x, y, size) {
-  const canvas = document.createElement('canvas');
-  canvas.width = image.width;
-  canvas.height = image.height;
-  /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).putImageData(image, 0, 0);
-  context.imageSmoothingEnabled = false;
-  context.drawImage(canvas, x, y, size, size);
-}
-
-/**
  * @typedef {{image: ImageData, truth: number, guess: number, sure: number}} Tile
  * @param {CanvasRenderingContext2D} context @param {number} width @param {number} height
  * @param {Tile[]} tiles wrong ones first
@@ -51,7 +38,7 @@ export function draw_prediction_grid(context, width, height, tiles, names, palet
   context.textBaseline = 'middle';
   tiles.forEach(({ image, truth, guess, sure }, i) => {
     const x = (i % columns) * tile, y = Math.floor(i / columns) * (size + label);
-    draw_image(context, image, x + 2, y + 2, size - 4);
+    enlarge(context, image, x + 2, y + 2, size - 4, size - 4);
     const right = truth === guess;
     context.lineWidth = right ? 1 : 2;
     context.strokeStyle = right ? palette.line : palette.bad;

@@ -3,6 +3,7 @@
  * strength the confidence; "discretize" shows the decision alone.
  */
 import { linear } from './canvas.js';
+import { enlarge } from './enlarge.js';
 import { class_color, mix, rgb } from './palette.js';
 
 /** Strength of the background at full confidence: data points must stand out from it. */
@@ -62,26 +63,7 @@ function usual_size(values, stride, offset, rows) {
  */
 export function paint(context, pixels, x, y, w, h) {
   const size = Math.round(Math.sqrt(pixels.length / 4));
-  const buffer = scratch(size);
-  buffer.context.putImageData(new ImageData(/** @type {any} */ (pixels), size, size), 0, 0);
-  context.imageSmoothingEnabled = true;
-  context.imageSmoothingQuality = 'medium';
-  context.drawImage(buffer.canvas, 0, 0, size, size, x, y, w, h);
-}
-
-/** One bitmap per grid size, reused by every drawing. @type {Map<number, {canvas: HTMLCanvasElement, context: CanvasRenderingContext2D}>} */
-const buffers = new Map();
-
-/** @param {number} size */
-function scratch(size) {
-  let buffer = buffers.get(size);
-  if (!buffer) {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = size;
-    buffer = { canvas, context: /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')) };
-    buffers.set(size, buffer);
-  }
-  return buffer;
+  enlarge(context, new ImageData(/** @type {any} */ (pixels), size, size), x, y, w, h, { smooth: true });
 }
 
 /**

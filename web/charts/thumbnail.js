@@ -1,6 +1,7 @@
 /** A data source at a glance: its points, its curve or a few of its images, in a small square. */
 import { extent, linear } from './canvas.js';
-import { draw_image, example_image, value_range } from './image.js';
+import { enlarge } from './enlarge.js';
+import { example_image, value_range } from './image.js';
 import { class_color } from './palette.js';
 
 /**
@@ -12,7 +13,7 @@ export function draw_thumbnail(context, size, { x, y, n, input, task }, palette)
   if (input.length === 3) {
     const range = value_range(x), cells = 2, cell = size / cells;
     for (let i = 0; i < Math.min(n, cells * cells); ++i) {
-      draw_image(context, example_image(x, i, input, range), (i % cells) * cell, Math.floor(i / cells) * cell, cell);
+      enlarge(context, example_image(x, i, input, range), (i % cells) * cell, Math.floor(i / cells) * cell, cell, cell);
     }
     return;
   }

@@ -1,7 +1,7 @@
 /** One image, as large as there is room for, with sharp pixels. Properties: `image` (ImageData), `label`. */
 import { css } from 'lit';
 import { CanvasView } from './canvas_view.js';
-import { draw_image } from '../charts/image.js';
+import { enlarge } from '../charts/enlarge.js';
 
 export class Picture extends CanvasView {
   static properties = { image: { attribute: false }, label: {} };
@@ -19,6 +19,6 @@ export class Picture extends CanvasView {
 
   /** @param {CanvasRenderingContext2D} context @param {number} width */
   draw(context, width) {
-    if (this.image) draw_image(context, this.image, 0, 0, width);
+    if (this.image) enlarge(context, this.image, 0, 0, width, width);
   }
 }

@@ -13,14 +13,14 @@ import { Allowance } from './allowance.js';
  */
 
 export class Looks {
-  /** @type {Map<string, Look & {allowance: Allowance, stale: boolean}>} */ #looks;
+  /** @type {Map<string, Look & {allowance: Allowance, stale: boolean, forgiven: boolean}>} */ #looks;
   /** @type {Run} */ #run;
   #asking = false;
   /** Of the next one, where none is due yet. @type {any} */ #timer = 0;
 
   /** @param {Record<string, Look>} looks in the order in which they are asked @param {Run} run */
   constructor(looks, run) {
-    this.#looks = new Map(Object.entries(looks).map(([name, look]) => [name, { ...look, allowance: new Allowance(look.least_ms, look.share), stale: false }]));
+    this.#looks = new Map(Object.entries(looks).map(([name, look]) => [name, { ...look, allowance: new Allowance(look.least_ms, look.share), stale: false, forgiven: false }]));
     this.#run = run;
   }
 
@@ -29,9 +29,13 @@ export class Looks {
     for (const look of this.#looks.values()) look.stale = true;
   }
 
-  /** Whatever was paid for the run as it was: the look is due at once. @param {string} [name] all without */
+  /** Whatever was paid for the run as it was, or is being paid: the look is due at once. @param {string} [name] all without */
   forgive(name) {
-    for (const [of, look] of this.#looks) if (name === undefined || of === name) look.allowance.forgive();
+    for (const [of, look] of this.#looks) {
+      if (name !== undefined && of !== name) continue;
+      look.forgiven = true;
+      look.allowance.forgive();
+    }
   }
 
   /** Takes the looks that are due, unless some are under way; if none is, `again` is called when the first will be. */
@@ -48,17 +52,17 @@ export class Looks {
     return [...this.#looks.values()].filter(({ stale, wanted }) => stale && (wanted?.() ?? true));
   }
 
-  /** @param {EngineSession} session @param {{allowance: Allowance, stale: boolean, look: Look['look']}[]} due */
+  /** @param {EngineSession} session @param {{allowance: Allowance, stale: boolean, forgiven: boolean, look: Look['look']}[]} due */
   async #ask(session, due) {
     this.#asking = true;
     for (const one of due) {
       // Another run may have taken its place meanwhile.
       if (session !== this.#run.session()) break;
-      one.stale = false;
+      one.stale = one.forgiven = false;
       const now = performance.now(), own = session.metered();
       // A look that failed is one that was not taken: the run may have gone meanwhile.
       await one.look(own).catch(() => {});
-      one.allowance.paid(now, own.spent, this.#run.full_speed());
+      if (!one.forgiven) one.allowance.paid(now, own.spent, this.#run.full_speed());
     }
     this.#asking = false;
     if (this.#wanted().length > 0) this.#run.again();

@@ -32,15 +32,17 @@ test('the full colour is what most values do not exceed, and never nothing', () 
   assert.ok(usual_size(new Float32Array(5)) > 0);
 });
 
-test('maps lie side by side and fill the width', () => {
+test('maps lie side by side and fill the width, and pass through one canvas', () => {
   /** @type {number[][]} */
   const drawn = [];
+  let canvases = 0;
   const scope = /** @type {any} */ (globalThis), kept = { document: scope.document, ImageData: scope.ImageData };
-  scope.document = { createElement: () => ({ getContext: () => ({ putImageData() {} }) }) };
+  scope.document = { createElement: () => (++canvases, { getContext: () => ({ putImageData() {} }) }) };
   scope.ImageData = class {};
   const maps = answer_maps(new Float32Array(2 * 4 * 3), [2, 4, 3], 16);
   draw_maps(/** @type {any} */ ({ drawImage: (/** @type {any} */ _, /** @type {number[]} */ ...place) => drawn.push(place) }), 204, maps, 2, palette);
   Object.assign(scope, kept);
   assert.deepEqual(drawn, [[0, 0, 100, 50], [104, 0, 100, 50], [0, 54, 100, 50]]);
+  assert.equal(canvases, 1);
   assert.equal(aspect(maps, 2), 8 / 4);
 });

@@ -78,3 +78,14 @@ test('a run that has gone is not looked at any further', async () => {
   await take();
   assert.deepEqual(state.taken, ['picture', 'inside']);
 });
+
+test('what is forgiven during a look is not waited for after it', async () => {
+  const { looks, state, take } = set_up({ cost: 1000 });
+  looks.changed();
+  looks.take();
+  looks.changed();
+  looks.forgive();
+  await take();
+  await take();
+  assert.deepEqual(state.taken, ['picture', 'picture']);
+});
