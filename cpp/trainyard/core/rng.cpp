@@ -1,5 +1,8 @@
 #include "trainyard/core/rng.h"
 
+#include <algorithm>
+#include <array>
+
 #include "trainyard/core/error.h"
 #include "trainyard/core/math.h"
 #include "trainyard/core/normals.h"
@@ -55,20 +58,18 @@ uint32_t draw_round(RngStream s, uint32_t round, uint64_t right) {
   return random_block(s, static_cast<uint32_t>(right))[0];
 }
 
-// Walks until it is back below n; draw(round, right) as draw_round.
+// Once through the network, which has as many rounds that change the left half as such that change the right one;
+// draw(round, right) as draw_round.
 template <class Draw>
-uint64_t walk(uint64_t n, uint32_t half_bits, uint64_t value, const Draw& draw) {
+inline uint64_t pass_rounds(uint32_t half_bits, uint64_t value, const Draw& draw) {
   const uint64_t half_mask = (uint64_t{1} << half_bits) - 1;
-  do {
-    uint64_t left = value >> half_bits, right = value & half_mask;
-    for (uint32_t round = 0; round < kRounds; ++round) {
-      const uint64_t mixed = left ^ (draw(round, right) & half_mask);
-      left = right;
-      right = mixed;
-    }
-    value = (left << half_bits) | right;
-  } while (value >= n);
-  return value;
+  uint64_t left = value >> half_bits, right = value & half_mask;
+  static_assert(kRounds % 2 == 0);
+  for (uint32_t round = 0; round < kRounds; round += 2) {
+    left ^= draw(round, right) & half_mask;
+    right ^= draw(round + 1, left) & half_mask;
+  }
+  return (left << half_bits) | right;
 }
 
 }  // namespace
@@ -76,7 +77,11 @@ uint64_t walk(uint64_t n, uint32_t half_bits, uint64_t value, const Draw& draw) 
 uint64_t permute(const RngStream& s, uint64_t n, uint64_t i) {
   TY_ASSERT(i < n);
   if (n < 2) return 0;
-  return walk(n, half_bits_of(n), i, [&](uint32_t round, uint64_t right) { return draw_round(s, round, right); });
+  const uint32_t half_bits = half_bits_of(n);
+  do {
+    i = pass_rounds(half_bits, i, [&](uint32_t round, uint64_t right) { return draw_round(s, round, right); });
+  } while (i >= n);
+  return i;
 }
 
 void Permutation::set(const RngStream& s, uint64_t n) {
@@ -92,11 +97,50 @@ void Permutation::set(const RngStream& s, uint64_t n) {
   }
 }
 
+inline uint64_t Permutation::pass(uint64_t value) const {
+  const uint32_t* const drawn = drawn_.data();
+  return pass_rounds(half_bits_, value,
+                     [&](uint64_t round, uint64_t right) { return drawn[(round << half_bits_) + right]; });
+}
+
 uint64_t Permutation::operator()(uint64_t i) const {
   TY_ASSERT(i < n_);
   if (n_ < 2) return 0;
-  const uint32_t* const drawn = drawn_.data();
-  return walk(n_, half_bits_, i, [&](uint64_t round, uint64_t right) { return drawn[(round << half_bits_) + right]; });
+  do {
+    i = pass(i);
+  } while (i >= n_);
+  return i;
+}
+
+void Permutation::fill(uint64_t first, uint64_t count, uint32_t* out) const {
+  TY_ASSERT(first + count <= n_);
+  if (n_ < 2) {
+    std::fill_n(out, count, 0u);
+    return;
+  }
+  // All go through the network once, those that are not below n yet again, and so on. A processor cannot guess who has
+  // to, so it is no branch.
+  constexpr uint64_t kTogether = 64;
+  std::array<uint64_t, kTogether> values;
+  std::array<uint64_t, kTogether> places;
+  for (uint64_t begin = 0; begin < count; begin += kTogether) {
+    uint64_t walking = std::min(kTogether, count - begin);
+    for (uint64_t j = 0; j < walking; ++j) {
+      values[j] = first + begin + j;
+      places[j] = begin + j;
+    }
+    while (walking > 0) {
+      uint64_t left = 0;
+      for (uint64_t j = 0; j < walking; ++j) {
+        const uint64_t value = pass(values[j]);
+        out[places[j]] = static_cast<uint32_t>(value);
+        values[left] = value;
+        places[left] = places[j];
+        left += value >= n_;
+      }
+      walking = left;
+    }
+  }
 }
 
 }  // namespace trainyard

@@ -89,8 +89,12 @@ class Permutation {
   // Whether it is the one of these arguments.
   bool is(const RngStream& s, uint64_t n) const { return n == n_ && s == stream_; }
   uint64_t operator()(uint64_t i) const;
+  // out[j] = (*this)(first + j) for j < count, n <= 2^32, in a fraction of the time: no walk waits for another.
+  void fill(uint64_t first, uint64_t count, uint32_t* out) const;
 
  private:
+  uint64_t pass(uint64_t value) const;
+
   RngStream stream_;
   uint64_t n_ = 0;
   uint32_t half_bits_ = 0;

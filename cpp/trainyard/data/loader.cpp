@@ -1,6 +1,8 @@
 #include "trainyard/data/loader.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 #include "trainyard/core/error.h"
 #include "trainyard/core/rng.h"
@@ -52,11 +54,22 @@ Loader Loader::through(const Views& views, int64_t view) const {
   return Loader(dataset_, ids_, transforms_, mixers_, options);
 }
 
+const Permutation& Loader::order(int64_t epoch) const {
+  return kept(order_, {options_.seed, stream_id(Purpose::shuffle), static_cast<uint64_t>(epoch), 0}, ids_.size());
+}
+
 int64_t Loader::index(int64_t epoch, int64_t position) const {
   TY_ASSERT(position >= 0 && position < size());
   if (!options_.shuffle) return position;
-  const RngStream stream{options_.seed, stream_id(Purpose::shuffle), static_cast<uint64_t>(epoch), 0};
-  return static_cast<int64_t>(kept(order_, stream, ids_.size())(static_cast<uint64_t>(position)));
+  return static_cast<int64_t>(order(epoch)(static_cast<uint64_t>(position)));
+}
+
+void Loader::indices(int64_t epoch, int64_t first, int64_t count, uint32_t* out) const {
+  if (options_.shuffle) {
+    order(epoch).fill(static_cast<uint64_t>(first), static_cast<uint64_t>(count), out);
+  } else {
+    std::iota(out, out + count, static_cast<uint32_t>(first));
+  }
 }
 
 int32_t Loader::example(int64_t epoch, int64_t position) const {
@@ -66,8 +79,12 @@ int32_t Loader::example(int64_t epoch, int64_t position) const {
 void Loader::fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* targets, int32_t* labels) {
   TY_ASSERT(first >= 0 && first + rows <= size());
   const int64_t width = sample_.count(), target_width = dataset_.target_width();
+  constexpr int64_t kTogether = 64;
+  std::array<uint32_t, kTogether> at_once;
   for (int64_t row = 0; row < rows; ++row) {
-    const int64_t at = index(epoch, first + row);
+    const int64_t j = row % kTogether;
+    if (j == 0) indices(epoch, first + row, std::min(kTogether, rows - row), at_once.data());
+    const int64_t at = at_once[static_cast<size_t>(j)];
     build(epoch, at, mixers_.size(), x + row * width, targets ? targets + row * target_width : target_.data());
     if (labels) {
       labels[row] = dataset_.labels.empty() ? -1 : dataset_.labels[static_cast<size_t>(ids_[static_cast<size_t>(at)])];

@@ -67,6 +67,9 @@ class Loader {
     std::vector<float> x, target;
     Permutation partner;  // of the epoch that was asked for last
   };
+  const Permutation& order(int64_t epoch) const;
+  // out[j] = index(epoch, first + j) for j < count
+  void indices(int64_t epoch, int64_t first, int64_t count, uint32_t* out) const;
   // What the network's input would be without preprocessing.
   void read(int64_t epoch, int64_t index, float* x);
   // x, target = example ids_[index], preprocessed, through the first `mixers` mixers; says how where somebody asks.

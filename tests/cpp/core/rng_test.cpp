@@ -96,6 +96,13 @@ TEST_CASE("a permutation that is kept is the one that is worked out anew for eve
       bool same = true;
       for (uint64_t i = 0; i < n; ++i) same = same && kept(i) == permute(stream, n, i);
       CHECK(same);
+      for (const uint64_t first : {uint64_t{0}, n / 3}) {
+        std::vector<uint32_t> many(n - first + 1, 123456);
+        kept.fill(first, n - first, many.data());
+        for (uint64_t i = first; i < n; ++i) same = same && many[i - first] == kept(i);
+        CHECK(same);
+        CHECK(many.back() == 123456);
+      }
     }
   }
 }
