@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ask.h"
+#include "trainyard/session/count.h"
 #include "trainyard/session/session.h"
 #include "trainyard/spec/experiment.h"
 #include "views.h"
@@ -23,17 +24,27 @@ class JsSession {
   // A file that data sources may name.
   void file(const std::string& name, const val& bytes) { files_->put(name, bytes_from(bytes)); }
 
+  // Calls tell(parameters, bytes) in open() and load(), before the network is made.
+  void counted(const val& tell) {
+    options_.counted = [tell](const NetworkCount& count) {
+      tell(static_cast<double>(count.parameters), static_cast<double>(count.bytes()));
+    };
+  }
+
+  // For what is opened or loaded from now on; a build without threads trains on one.
+  void threads(int count) { options_.threads = count; }
+
   std::string open(const std::string& experiment) {
     return guarded([&] {
       session_.reset();  // before the new one: two would need twice the memory
       probed_.clear();
-      session_ = std::make_unique<Session>(experiment, files_);
+      session_ = std::make_unique<Session>(experiment, files_, options_);
       return session_->summary_json();
     });
   }
   std::string load(const val& checkpoint) {
     return guarded([&] {
-      auto session = Session::resume(bytes_from(checkpoint), files_);
+      auto session = Session::resume(bytes_from(checkpoint), files_, options_);
       probed_.clear();
       session_ = std::move(session);
       return session_->summary_json();
@@ -137,6 +148,7 @@ class JsSession {
   }
 
   std::shared_ptr<MemoryFiles> files_;
+  SessionOptions options_;
   std::unique_ptr<Session> session_;
   std::vector<Session::LayerOutput> probed_;
   Dataset described_;
@@ -150,6 +162,8 @@ EMSCRIPTEN_BINDINGS(trainyard) {
   emscripten::class_<JsSession>("Session")
       .constructor<>()
       .function("file", &JsSession::file)
+      .function("counted", &JsSession::counted)
+      .function("threads", &JsSession::threads)
       .function("open", &JsSession::open)
       .function("load", &JsSession::load)
       .function("run", &JsSession::run)

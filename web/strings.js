@@ -14,7 +14,7 @@ export const en = {
   data: 'Data', own_data: 'Use my own data…', own_data_hint: 'CSV, IDX, CIFAR-10, npz, or images in a zip or in folders named by their class; drop them anywhere, or paste a table.', privacy: 'Nothing leaves this page.',
   preparation: 'Split and preparation',
   preview: 'As the network sees it', preview_new: 'New draw', preview_hint: 'The same examples in the next epoch', preview_before: 'before', preview_after: 'after', preview_target: 'to learn', preview_list: 'What is to be learned of each example', preview_plain: 'Nothing is changed yet: augmentation and mixing are among the options above.', preview_points: 'Training points and where mixing puts them', preview_points_note: 'Pale: the points. Full: what the network gets in their place, coloured by its shares of the classes.',
-  network: 'Network', graph: 'Graph', layers: 'Layers', parameters_n: '{n} parameters', add_layer: 'Add a layer…',
+  network: 'Network', graph: 'Graph', layers: 'Layers', parameters_n: '{n} parameters', memory_n: '{n} of memory', memory_hint: 'What training will take, counted before the network is made.', add_layer: 'Add a layer…',
   kind_of_layer: 'Type', move_up: 'Move up', move_down: 'Move down', remove: 'Remove', fewer_units: 'One unit fewer in layer {i}', more_units: 'One unit more in layer {i}',
   fewer_layers: 'Remove a hidden layer', more_layers: 'Add a hidden layer', hidden_layers: 'hidden layers', input: 'input', more_below: '+{n}',
   graph_label: 'The network: {columns}. Use the arrow keys to look at a unit, Enter to change its weights.', unit_of: 'unit {unit} of {layer}',

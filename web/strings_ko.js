@@ -2,7 +2,7 @@
 export default {
   reset: '처음으로', reset_hint: '처음으로: 같은 초기 가중치', play: '학습', pause: '일시정지', play_hint: '학습 또는 일시정지 (스페이스)', step_batch_hint: '배치 하나', step_epoch_hint: '이 에폭 끝까지', step_done: '실행이 끝났습니다. 학습 또는 처음으로를 누르면 다시 시작합니다',
   epoch: '에폭', step: '스텝', seed: '시드', speed: '속도', slow: '느리게', normal: '보통', max: '최대', share: '공유', export: '내보내기', theme: '밝게 또는 어둡게',
-  data: '데이터', own_data: '내 데이터 사용…', privacy: '데이터는 이 페이지를 떠나지 않습니다.', preparation: '분할과 전처리', network: '신경망', graph: '그래프', layers: '층', parameters_n: '매개변수 {n}개', add_layer: '층 추가…',
+  data: '데이터', own_data: '내 데이터 사용…', privacy: '데이터는 이 페이지를 떠나지 않습니다.', preparation: '분할과 전처리', network: '신경망', graph: '그래프', layers: '층', parameters_n: '매개변수 {n}개', memory_n: '메모리 {n}', memory_hint: '신경망을 만들기 전에 계산한, 학습에 필요한 메모리입니다.', add_layer: '층 추가…',
   preview: '신경망이 보는 모습', preview_new: '다시 뽑기', preview_hint: '같은 예제를 다음 에폭에서', preview_before: '전', preview_after: '후', preview_target: '학습할 값', preview_list: '각 예제에서 학습할 값', preview_plain: '아직 바뀌는 것이 없습니다. 증강과 혼합은 위의 옵션에 있습니다.', preview_points: '학습 점과 혼합 후의 위치', preview_points_note: '흐린 점: 원래 데이터. 진한 점: 신경망이 대신 받는 점, 색은 클래스 비율.',
   training: '학습 설정', optimizer: '최적화', schedule: '학습률 스케줄', loss: '손실', regularize: '규제', run_length: '실행', more_options: '옵션 더 보기', none: '없음', output: '출력', show_test: '검증 데이터 표시', discretize: '출력 이산화',
   accuracy: '정확도', learning_rate: '학습률', gradient_norm: '기울기 크기', validation: '검증', gap: '격차', gap_hint: '검증 예제와 학습 예제의 차이: 신경망이 외워 버린 정도', smooth: '평활', log: '로그', evaluation: '평가', confusion: '혼동 행렬', precision: '정밀도', recall: '재현율', close: '닫기', copy_link: '링크 복사', copied: '복사됨', run_here: '실행', hidden_layers: '은닉층',

@@ -15,7 +15,8 @@ function succeed(args, options = {}) {
 test('a run leaves curves, weights, a checkpoint and a summary', t => {
   const folder = scratch(t);
   const out = join(folder, 'deep', 'out');
-  succeed(['train', put(folder, 'e.json', experiment()), '--out', out]);
+  const { stdout } = succeed(['train', put(folder, 'e.json', experiment()), '--out', out]);
+  assert.match(stdout, /^62 parameters; training takes [\d.]+ [KM]B with batches of \d+\n/);
   const metrics = csv(join(out, 'metrics.csv'));
   assert.deepEqual(metrics[0], ['step', 'epoch', 'loss', 'penalty', 'accuracy', 'lr', 'grad_norm', 'seconds']);
   assert.equal(metrics.length, 51);
@@ -123,7 +124,8 @@ test('Ctrl-C writes a checkpoint and says how to go on, to the same bits', async
   const e = put(folder, 'e.json', experiment({ model: [{ type: 'dense', units: 64 }, 'relu', { type: 'dense', units: 64 }, 'relu', { type: 'dense', units: 2 }], train: slow }));
   const [whole, parts] = [join(folder, 'whole'), join(folder, 'parts')];
   const child = start(['train', e, '--out', parts]);
-  child.stdout?.once('data', () => child.kill('SIGINT'));
+  // Its first line is of a network that is yet to be made.
+  child.stdout?.on('data', text => { if (/step/.test(text)) child.kill('SIGINT'); });
   const { code, stderr } = await ended(child);
   assert.equal(code, 1, stderr);
   const [, at, again] = stderr.match(/^stopped at step (\d+)\. To go on:\n {2}trainyard (.*)\n$/) ?? [];

@@ -19,6 +19,30 @@ const steps = (page) => page.evaluate(() => {
   return [...metrics.column('step')];
 });
 
+test('a large network says how much memory it will take before it is made', async () => {
+  const { page, errors, close } = await open_page(browser);
+  try {
+    await page.goto(server.url);
+    await until_step(page, 5);
+    await page.evaluate(() => {
+      const panel = /** @type {any} */ (document.querySelector('ty-network-panel'));
+      new MutationObserver(() => {
+        const text = panel.shadowRoot.querySelector('.large')?.textContent;
+        if (text) /** @type {any} */ (globalThis).told ??= { text, made: panel.info.parameters > 1e6, at: performance.now() };
+      }).observe(panel.shadowRoot, { subtree: true, childList: true, characterData: true });
+      location.hash = '#model=dense(units:4096),relu,dense(units:4096),relu,dense(units:4096),relu,dense(units:2)';
+    });
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-network-panel')).info.parameters > 1e6, undefined, { timeout: 60_000 });
+    const { told, now } = await page.evaluate(() => ({ told: /** @type {any} */ (globalThis).told, now: performance.now() }));
+    console.log(`# "${told.text}" ${(now - told.at).toFixed(0)} ms before the network was there`);
+    assert.equal(told.made, false);
+    assert.match(told.text, /^34 M parameters · \d{3} MB of memory$/);
+    assert.deepEqual(errors, []);
+  } finally {
+    await close();
+  }
+});
+
 test('memory that is exhausted: a sentence says what to do, and the run goes on where it was', async () => {
   const { page, errors, close } = await open_page(browser);
   try {

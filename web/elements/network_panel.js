@@ -1,23 +1,24 @@
 /**
  * The network: graph for small dense networks on a plane, layer cards for every network.
  * Properties: `schema`, `experiment`, `info`, `columns` (graph columns, empty if there is no graph), `error`,
+ * `large` {parameters, memory_bytes} of a network that needs much memory, before it is made too,
  * `look` (what is known of the layer whose card is open), `fixed` (weights cannot be changed by hand), `motion` (a step in its phases).
  * Wishes: those of its parts, and `layers-change` {hidden: +1 | -1}.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
-import { count } from '../store/format.js';
+import { bytes, count } from '../store/format.js';
 import { t } from '../strings.js';
 import { icons } from './icons.js';
 
 export class NetworkPanel extends LitElement {
-  static properties = { schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, columns: { attribute: false }, error: { attribute: false }, look: { attribute: false }, fixed: { type: Boolean }, motion: { attribute: false }, view: { state: true } };
+  static properties = { schema: { attribute: false }, experiment: { attribute: false }, info: { attribute: false }, large: { attribute: false }, columns: { attribute: false }, error: { attribute: false }, look: { attribute: false }, fixed: { type: Boolean }, motion: { attribute: false }, view: { state: true } };
 
   static styles = [shared, css`
     :host { display: block; }
     .stack { max-height: 460px; overflow: auto; margin: 0 -6px; padding: 2px 6px; }
     .head { flex-wrap: wrap; } .head .small, .layers { white-space: nowrap; }
-    @media (max-width: 1100px) { .head .small, .word { display: none; } }
+    @media (max-width: 1100px) { .head .small:not(.large), .word { display: none; } }
     .layers { display: flex; align-items: center; gap: 5px; font-size: 12.5px; color: var(--mute); }
   `];
 
@@ -26,6 +27,7 @@ export class NetworkPanel extends LitElement {
     /** @type {any} */ this.schema = null;
     /** @type {any} */ this.experiment = null;
     /** @type {any} */ this.info = null;
+    /** @type {{parameters: number, memory_bytes: number} | null} */ this.large = null;
     /** @type {any[]} */ this.columns = [];
     /** @type {any} */ this.error = null;
     /** @type {any} */ this.look = null;
@@ -39,12 +41,19 @@ export class NetworkPanel extends LitElement {
     this.dispatchEvent(new CustomEvent('layers-change', { bubbles: true, composed: true, detail: { hidden: by } }));
   }
 
+  #size() {
+    const { large, info } = this, known = large ?? info;
+    if (!known) return nothing;
+    const text = t('parameters_n', { n: count(known.parameters) });
+    return large ? html`<span class="mute small num large" title=${t('memory_hint')}>${text} · ${t('memory_n', { n: bytes(large.memory_bytes) })}</span>` : html`<span class="mute small num">${text}</span>`;
+  }
+
   render() {
     const graph = this.columns.length > 0 || this.info === null;
     const view = graph && !this.error?.path.startsWith('/model') ? this.view : 'layers';
     return html`<section class="card" aria-label=${t('network')}>
       <div class="head"><h2>${t('network')}</h2>
-        <span class="mute small num">${this.info ? t('parameters_n', { n: count(this.info.parameters) }) : nothing}</span>
+        ${this.#size()}
         ${view === 'graph' && this.columns.length ? html`<span class="layers push"><button class="tiny" aria-label=${t('fewer_layers')} ?disabled=${this.columns.length <= 2} @click=${() => this.#hidden(-1)}>${icons.minus}</button>
           <b class="num">${this.columns.length - 2}</b><button class="tiny" aria-label=${t('more_layers')} ?disabled=${this.columns.length >= 8} @click=${() => this.#hidden(1)}>${icons.plus}</button> <span class="word">${t('hidden_layers')}</span></span>` : nothing}
         <span class="seg ${view === 'graph' && this.columns.length ? '' : 'push'}" role="group" aria-label=${t('network')}>

@@ -15,7 +15,8 @@ import { TrainyardError, isPush, transferables } from './protocol.js';
  * @typedef {{spawn: () => WorkerLike, compile?: () => Promise<WebAssembly.Module | null>,
  *   compile_rest?: () => Promise<WebAssembly.Module>, wasm_url?: string, rest_url?: string, fake?: boolean}} EngineOptions
  * @typedef {{spent: number}} Meter ms that the worker has been busy with answers instead of training
- * @typedef {{progress?: (push: ProgressPush) => void, failed?: (error: TrainyardError) => void}} SessionEvents
+ * @typedef {import('./protocol.js').CountedPush} CountedPush
+ * @typedef {{progress?: (push: ProgressPush) => void, failed?: (error: TrainyardError) => void, counted?: (push: CountedPush) => void}} SessionEvents
  */
 
 /** An experiment that is not started gets the engine's second part so long after the first. */
@@ -291,6 +292,7 @@ export class EngineSession {
 
   /** @param {any} push */
   receive(push) {
+    if (push.push === 'counted') { this.#events.counted?.(push); return; }
     // What was under way when the run was started anew, as at another speed, still has rows that come but once.
     const late = push.run < this.#run;
     if (late && (push.run < this.#opened || push.push !== 'progress')) return;

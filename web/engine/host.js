@@ -88,8 +88,10 @@ export class Host {
 
   /** @param {number} id */
   #create(id) {
+    const session = new this.#module.Session();
+    session.counted((/** @type {number} */ parameters, /** @type {number} */ memory_bytes) => this.#post({ push: 'counted', session: id, parameters, memory_bytes }));
     this.#entries.set(id, {
-      id, session: new this.#module.Session(), leader: null, companion: null,
+      id, session, leader: null, companion: null,
       files: [], opened: false, running: false, run: 0, rate: 0, credit: 0, last: 0, left: Infinity, pushed: 0, tables: {}, version: 0, status: null,
     });
     return null;

@@ -26,9 +26,10 @@
  *   tables: Record<string, {from: number, rows: Float64Array}>}} ProgressPush
  *   `at` is when the last step was finished, in ms since 1970; `rows` is row-major, rows x columns of the table's names in `open()`; `from` is the index of its first row
  * @typedef {{push: 'failed', session: number, run: number, error: ErrorBody}} FailedPush
+ * @typedef {{push: 'counted', session: number, parameters: number, memory_bytes: number}} CountedPush  what an experiment takes, before its network is made
  * @typedef {{push: 'crash', error: ErrorBody}} CrashPush
  * @typedef {{push: 'alive', lock: string}} AlivePush  the worker holds this lock for as long as it lives
- * @typedef {ProgressPush | FailedPush | CrashPush | AlivePush} PushMessage
+ * @typedef {ProgressPush | FailedPush | CountedPush | CrashPush | AlivePush} PushMessage
  */
 
 /** Steps per second that stand for "as fast as it goes". */

@@ -46,7 +46,8 @@ export function option(value) {
 
 /** @param {number} bytes @returns {string} */
 export function bytes(bytes) {
-  return bytes >= 1e6 ? `${(bytes / 1e6).toPrecision(3)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  for (const [unit, size] of /** @type {[string, number][]} */ ([['GB', 1e9], ['MB', 1e6]])) if (bytes >= 0.9995 * size) return `${(bytes / size).toPrecision(3)} ${unit}`;
+  return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
 }
 
 /** @param {number[]} shape @returns {string} 28 × 28 × 1 */

@@ -191,7 +191,7 @@ export class Views {
     if (run_bar) Object.assign(run_bar, { playing: this.#goes_on, status: bench.status, info, seed: experiment.seed ?? 0, speed: bench.speed, busy: !info && !error });
     for (const panel of [data, network, training]) if (panel) Object.assign(panel, { schema, experiment, error });
     for (const panel of [data, network, evaluation]) if (panel) panel.info = info;
-    if (network) network.fixed = Boolean(bench.rival);
+    if (network) Object.assign(network, { fixed: Boolean(bench.rival), large: bench.large });
     if (training) training.notices = info?.notices ?? [];
     if (curves) Object.assign(curves, { runs: bench.runs.list, rival: bench.rival?.run ?? null, turn: ++this.#turn, past: bench.past });
     this.#show_output();

@@ -19,7 +19,11 @@ import { label } from './changes.js';
 /** Steps per second at each speed: a few to follow, a quarter of the usual, one epoch of a small set a frame, all the worker can. */
 export const RATES = Object.freeze({ slow: 4, quarter: 82, normal: 330, max: 0 });
 
+/** Whoever opens a network that takes more is told how much: a browser may have less. */
+const LARGE_BYTES = 32e6;
+
 /** @typedef {import('../engine/client.js').EngineSession} EngineSession */
+/** @typedef {{parameters: number, memory_bytes: number}} Count */
 
 export class Workbench extends EventTarget {
   /** @type {import('../store/schema.js').Schema | null} */ schema = null;
@@ -47,6 +51,7 @@ export class Workbench extends EventTarget {
   /** @type {EngineSession | null} */ #session = null;
   /** @type {{experiment: any, play: boolean} | null} */ #wanted = null;
   /** Settles when what was asked for is open, or has failed. @type {Promise<void> | null} */ #opening = null;
+  /** Of what is being opened. @type {Count | null} */ #counted = null;
   #closed = false;
 
   /** @param {import('../engine/client.js').EngineClient} engine @param {any} experiment */
@@ -62,6 +67,19 @@ export class Workbench extends EventTarget {
   /** The session on the screen, for questions. @returns {EngineSession | null} */
   get session() {
     return this.#session;
+  }
+
+  /** What a large network takes, as soon as that is known. @returns {Count | null} of the run that is being opened or else on the screen; null of a small one */
+  get large() {
+    const count = this.#counted ?? this.info;
+    return count?.memory_bytes >= LARGE_BYTES ? count : null;
+  }
+
+  /** @param {Count | null} count */
+  #count(count) {
+    const before = this.large;
+    this.#counted = count;
+    if (this.large !== before) this.#tell('change');
   }
 
   /** @param {string} name */
@@ -97,7 +115,7 @@ export class Workbench extends EventTarget {
     while (this.#wanted && !this.#closed) {
       const { experiment, play } = this.#wanted;
       this.#wanted = null;
-      const session = this.new_session();
+      const session = this.new_session({ counted: (count) => this.#count(count) });
       try {
         // Both requests travel at once; the run starts in the worker while the page is still busy drawing.
         const { rival } = this, opening = session.open(experiment), starting = play && !rival ? session.start({ rate: RATES[this.speed] }) : null;
@@ -113,15 +131,17 @@ export class Workbench extends EventTarget {
         void session.delete();
         if (this.#wanted) continue;
         if (await this.recovery.make_room(error)) { this.#wanted ??= { experiment, play }; continue; }
+        this.#counted = null;
         this.fail(error);
         void this.recovery.bring_back();
       }
     }
   }
 
-  /** @returns {EngineSession} whose progress comes here or goes to the run beside */
-  new_session() {
+  /** @param {import('../engine/client.js').SessionEvents} [events] others @returns {EngineSession} whose progress comes here or goes to the run beside */
+  new_session(events = {}) {
     const session = this.#engine.session({
+      ...events,
       progress: (push) => { if (session === this.#session) this.#progress(push); else this.rival?.receive(session, push); },
       failed: (error) => { if (session === this.#session) { this.playing = false; this.fail(error); } else this.rival?.failed(session, error); },
     });
@@ -132,6 +152,7 @@ export class Workbench extends EventTarget {
   #adopt(session, experiment, info) {
     void this.#session?.delete();
     this.#session = session;
+    this.#counted = null;
     this.changed = false;
     this.info = info;
     this.status = null;

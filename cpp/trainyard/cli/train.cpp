@@ -17,8 +17,10 @@
 #include "trainyard/cli/progress.h"
 #include "trainyard/cli/report.h"
 #include "trainyard/cli/resume.h"
+#include "trainyard/cli/table.h"
 #include "trainyard/cli/train.h"
 #include "trainyard/core/clock.h"
+#include "trainyard/session/count.h"
 #include "trainyard/session/session.h"
 #include "trainyard/spec/json_reader.h"
 
@@ -34,6 +36,13 @@ std::string started_from(const std::string& experiment, const std::string& file)
   return document.dump();
 }
 
+// Before the network is made: who lacks the memory should know why nothing comes.
+void say_count(const NetworkCount& count) {
+  std::printf("%s parameters; training takes %s with batches of %lld\n", grouped(count.parameters).c_str(),
+              bytes_text(static_cast<double>(count.bytes())).c_str(), static_cast<long long>(count.batch));
+  std::fflush(stdout);
+}
+
 class TrainCommand {
  public:
   explicit TrainCommand(const TrainOptions& o) : o_(o), folder_(o.out) {}
@@ -45,9 +54,11 @@ class TrainCommand {
     }
     if (!o_.from.empty()) text = about(o_.experiment, [&] { return started_from(text, o_.from); });
     const auto files = data_files(o_.experiment, o_.data_dir, o_.from);
+    SessionOptions options = o_.session;
+    options.counted = say_count;
     session_ = about(o_.experiment, [&] {
-      return o_.resume.empty() ? std::make_unique<Session>(text, files, o_.session)
-                               : resume_session(o_.resume, text, o_.settings, files, o_.session);
+      return o_.resume.empty() ? std::make_unique<Session>(text, files, options)
+                               : resume_session(o_.resume, text, o_.settings, files, options);
     });
     for (const std::string& notice : session_->notices()) std::printf("note: %s\n", notice.c_str());
     make_folder(o_.out);

@@ -25,7 +25,9 @@ RangeTest Session::range_test(double from, double to, int64_t steps) const {
   train.erase("early_stopping");
   train["steps"] = steps;
   train["evaluate_every"] = steps + 1;
-  Session copy(document.dump(), impl_->files, impl_->place);
+  SessionOptions place = impl_->place;
+  place.counted = nullptr;
+  Session copy(document.dump(), impl_->files, place);
   RangeTest test(from, to, steps);
   for (bool going = true; going && copy.trainer().state() == RunState::running;) {
     copy.run(-1.0, 1);

@@ -2,6 +2,7 @@
 // browser's engine, the command line, the tests.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,11 +17,14 @@
 namespace trainyard {
 
 class Profile;
+struct NetworkCount;
 
 struct SessionOptions {
   std::string device = "cpu";
   int threads = 1;
   Profile* profile = nullptr;  // where what the backend does is written down; outlives the session
+  // Told, before the network is made, what it and its training take.
+  std::function<void(const NetworkCount&)> counted;
 };
 
 struct Preview;

@@ -47,6 +47,7 @@ void Session::Impl::build_trainer() {
     if (place.device == "cpu") memory.host += cpu_workspace_bytes(place.threads);
     count = count_of(*model, memory, settings.batch);
     count.data_bytes = bytes_of(data) + bytes_of(test_data);
+    if (place.counted) place.counted(count);
     check_fits(count);
     trainer = std::make_unique<Trainer>(parts, settings);
   } catch (const Error& e) {

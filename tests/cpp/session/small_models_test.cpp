@@ -5,6 +5,7 @@
 
 #include "support/allocation_guard.h"
 #include "support/model_files.h"
+#include "trainyard/session/count.h"
 #include "trainyard/session/session.h"
 #include "trainyard/spec/json_reader.h"
 
@@ -29,7 +30,13 @@ TEST_CASE("SYS-07 the small forms open, step and evaluate within the memory that
     const std::string text = on(name, 160).dump();
     const auto files = std::make_shared<MemoryFiles>();
     const test::AllocationGuard guard;
-    Session session(text, files);
+    SessionOptions options;
+    int64_t told = 0, used_then = 0;
+    options.counted = [&](const NetworkCount& count) {
+      told = count.bytes();
+      used_then = guard.peak();
+    };
+    Session session(text, files, options);
     session.run(-1.0, 5);  // an epoch of 128 examples, its evaluation, and one step
     session.evaluate(Part::validation);
     const int64_t used = guard.peak();
@@ -37,6 +44,8 @@ TEST_CASE("SYS-07 the small forms open, step and evaluate within the memory that
     CHECK(std::isfinite(session.trainer().last().loss));
     CHECK(used <= predicted);
     CHECK(used > predicted / 100 * 95);  // and it is no guess
+    CHECK(told == predicted);
+    CHECK(used_then < predicted / 4);  // the examples, no weights yet
   }
 }
 

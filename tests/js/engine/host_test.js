@@ -20,6 +20,11 @@ async function still_host() {
   return { host, posted, clock, queue, turn };
 }
 
+test('what an experiment takes is told before the answer that it is open', async () => {
+  const { posted } = await still_host(), answer = posted.findIndex((message) => message.id === 2), { parameters, memory_bytes } = posted[answer].result;
+  assert.deepEqual(posted.slice(answer - 1, answer), [{ push: 'counted', session: 5, parameters, memory_bytes }]);
+});
+
 test('a slowed run takes one step at its rate, not a burst', async () => {
   const { host, posted, clock, turn } = await still_host();
   host.receive({ id: 3, type: 'start', session: 5, run: 1, rate: 4, max_steps: 0 });
@@ -82,6 +87,7 @@ test('when the engine thins its tables out they are sent anew from row 0', async
   const queue = [];
   let version = 0, rows = 4;
   const session = {
+    counted() {},
     open: () => JSON.stringify({ tables: { metrics: ['step'] } }),
     run: () => JSON.stringify({ step: rows, done: false, reason: 'budget', tables_version: version }),
     columns: (/** @type {string} */ _table, /** @type {number} */ from) => Float64Array.from({ length: rows - from }, (_, i) => from + i),
@@ -110,6 +116,7 @@ function pair_host(lengths, end = Infinity) {
   const host = new Host({ Session: function Session() {
     const own = made++;
     return {
+      counted() {},
       delete() {},
       open: () => { taken[own] = 0; return JSON.stringify({ tables: { metrics: ['step'] } }); },
       run: (/** @type {number} */ _ms, /** @type {number} */ limit) => {

@@ -23,6 +23,7 @@ class FakeSession {
   #error = null;
 
   file(name, bytes) { this.#files.set(name, bytes); }
+  counted(tell) { this.tell = tell; }
   lastError() { return JSON.stringify(this.#error); }
   delete() { this.deleted = true; }
   save() { return new TextEncoder().encode(JSON.stringify(this.experiment)); }
@@ -82,6 +83,7 @@ class FakeSession {
       shape = [d];
       return made;
     });
+    this.tell?.(parameters, parameters * 16);
     if (d !== this.outputs) fail('output_size', `/model/${experiment.model.length - 1}`, `the network has ${d} outputs, the data ${this.outputs} classes`);
     const batch = experiment.train?.batch ?? 32, per_epoch = Math.ceil(this.train.length / batch);
     Object.assign(this, { batch, per_epoch, total: (experiment.train?.epochs ?? 10) * per_epoch, step: 0, lr: experiment.optimizer?.lr ?? 0.01, tables: { metrics: [], evaluations: [] }, last: null });
