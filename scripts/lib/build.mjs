@@ -26,6 +26,9 @@ export async function buildNative(/** @type {string[]} */ more = []) {
 /** build/wasm/engine.mjs and engine.wasm */
 export const buildEngine = (/** @type {string[]} */ more = []) => cmake('wasm', ['engine', ...more]);
 
+/** build/wasm-threads/engine.mjs, engine.wasm and engine.worker.js: for pages that are cross-origin isolated. */
+export const buildThreads = () => cmake('wasm-threads', ['engine']);
+
 /** web/dist: a static folder that runs from any server and any sub-path. Splits the engine in two on the way. */
 export async function buildPage() {
   const inputs = ['web', 'vite.config.js', 'package-lock.json', 'examples', 'build/wasm/engine.mjs',

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildEngine } from '../../scripts/lib/build.mjs';
+import { buildEngine, buildThreads } from '../../scripts/lib/build.mjs';
 import { main, must, root, UserError } from '../../scripts/lib/process.mjs';
 import { setup } from '../../scripts/lib/setup.mjs';
 import { once } from '../../scripts/lib/stamp.mjs';
@@ -16,13 +16,15 @@ import { load, machine } from './lib/machine.mjs';
 import { begin_run, experiment_of, make_files, PRODUCTS, read_results, WORKLOADS, write_results } from './lib/results.mjs';
 import { write_report } from './lib/report.mjs';
 
+/** Workloads that are large enough for two threads. */
+const THREADED = ['w3', 'w4', 'w5'];
 const PEERS = ['trainyard', 'tfjs_wasm', 'tfjs_cpu', 'convnet', 'brain', 'jax', 'tfjs_by_hand', 'jax_by_hand'];
 /** A step takes half a minute or longer. @type {Record<string, Record<string, string>>} */
 const MINUTES = { w5: { tfjs_cpu: 'TensorFlow.js cpu', jax: 'jax-js' } };
 
 await main(async () => {
   const options = wanted(), { quick } = options;
-  await prepared(options.build);
+  await prepared(options);
   const site = await open_site();
   const results = options.fresh ? {} : read_results('browser') ?? {};
   const here = await machine({ emscripten: ['emcc', ['--version']] });
@@ -62,6 +64,11 @@ async function beyond_steps(site, results, options) {
   }
   results.products = {};
   for (const size of PRODUCTS) results.products[size] = await site.ask('products', { size, peers: options.peers.filter((/** @type {string} */ id) => ['tfjs_wasm', 'jax'].includes(id)), rounds: options.turns.rounds });
+  results.threads = {};
+  for (const workload of options.workloads.filter((/** @type {string} */ name) => THREADED.includes(name))) {
+    results.threads[workload] = await site.ask('threads', { workload, turns: options.turns }, '?threads');
+    console.log(`${workload} on two threads: ${results.threads[workload].same ? 'the same bits' : 'OTHER BITS'}`);
+  }
   results.cold = await site.cold([...options.peers.filter((/** @type {string} */ id) => !id.endsWith('by_hand')), 'nothing'], 5);
   results.memory = await site.ask('memory', { workload: 'w5', seconds: 10 });
   results.machine.load.push(load());
@@ -75,11 +82,12 @@ function show({ workload, outcomes }) {
   }
 }
 
-/** What has to be built and installed; quick where nothing has changed. @param {boolean} build */
-async function prepared(build) {
+/** What has to be built and installed; quick where nothing has changed. @param {{build: boolean, more: boolean, quick: boolean}} options */
+async function prepared({ build, more, quick }) {
   if (build) {
     await setup(['wasm', 'browser']);
     await buildEngine();
+    if (more && !quick) await buildThreads();
   }
   if (!existsSync(join(root, 'build', 'wasm', 'engine.wasm'))) throw new UserError('the engine is not built: leave out --no-build');
   const bench = join(root, 'tests', 'bench');

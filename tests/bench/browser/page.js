@@ -1,5 +1,5 @@
-/** The page around the worker: `ask` is called from outside; `?cold=PEER` takes one step at once and keeps when it was done. */
-const worker = new Worker(new URL('worker.js', import.meta.url));
+/** The page around the worker: `ask` is called from outside; `?cold=PEER` takes one step at once and keeps when it was done; `?threads` allows them. */
+const worker = new Worker(new URL(`worker.js${location.search}`, import.meta.url));
 const waiting = new Map();
 let next = 1;
 

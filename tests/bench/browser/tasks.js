@@ -1,6 +1,6 @@
 /** What the worker can be asked for: a comparison on a workload, products, a question to our engine, one cold step. */
 import { make_task } from './network.js';
-import { answered, data_file, load_engine } from './peers/trainyard.js';
+import { answered, data_file, load_engine, prepare } from './peers/trainyard.js';
 import { ceiling, own_products } from './products.js';
 import { TURNS, interleave } from './rounds.js';
 
@@ -17,6 +17,9 @@ const PEERS = {
   jax: async () => (await import('./peers/jax.js')).open(),
   jax_by_hand: async () => (await import('./peers/jax.js')).open({ by_hand: true }),
 };
+
+/** After which the weights of one thread and two are held against each other. */
+const THREADS_STEPS = 3;
 
 /** @typedef {{told: (text: string) => void, memories: WebAssembly.Memory[]}} Here */
 
@@ -53,6 +56,19 @@ export const TASKS = {
     let steps = 2;
     for (; performance.now() < until; ++steps) await prepared.run(1);
     return { planned: prepared.memory_planned, early, late: bytes(memories), steps };
+  },
+
+  /** Ours on one thread and on two: ms a step, and whether both have made the same weights. */
+  async threads({ workload, turns }, { told }) {
+    const task = await task_of(workload);
+    const one = await prepare(await load_engine(), task), two = await prepare(await load_engine('wasm-threads'), task, 2), models = [];
+    for (const { run, model } of [one, two]) {
+      await run(THREADS_STEPS);
+      models.push(model());
+    }
+    const [a, b] = await interleave([{ name: 'one', run: one.run }, { name: 'two', run: two.run }], { ...TURNS, ...turns }, { told });
+    const [first, second] = models;
+    return { one: /** @type {any} */ (a).rounds, two: /** @type {any} */ (b).rounds, same: first.length === second.length && first.every((byte, i) => byte === second[i]) };
   },
 
   /** The engine's own measurement, with the share of every verb. */

@@ -1,6 +1,6 @@
 // Where everything is measured: a classic worker, since most peers are scripts that want importScripts. Each library is
-// loaded when it is asked for. Without SharedArrayBuffer no library starts threads: one thread each.
-delete (/** @type {any} */ (globalThis).SharedArrayBuffer);
+// loaded when it is asked for. Without SharedArrayBuffer no library starts threads: one thread each, except `?threads`.
+if (!new URLSearchParams(location.search).has('threads')) delete (/** @type {any} */ (globalThis).SharedArrayBuffer);
 
 /** Every WebAssembly memory that is made here. @type {WebAssembly.Memory[]} */
 const memories = [];

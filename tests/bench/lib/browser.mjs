@@ -7,7 +7,7 @@ const HEADERS = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-emb
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** @returns {Promise<{version: string, ask: (what: string, options: any) => Promise<any>, cold: (peers: string[], times: number) => Promise<Record<string, number[]>>, close: () => Promise<void>}>} */
+/** @returns {Promise<{version: string, ask: (what: string, options: any, search?: string) => Promise<any>, cold: (peers: string[], times: number) => Promise<Record<string, number[]>>, close: () => Promise<void>}>} */
 export async function open_site() {
   const server = await serve(root, { headers: HEADERS });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
@@ -31,7 +31,7 @@ export async function open_site() {
   return {
     version: browser.version(),
     /** In a page of its own. */
-    ask: (what, options) => fresh('', (page) => page.evaluate(([name, given]) => /** @type {any} */ (globalThis).ask(name, given), /** @type {const} */ ([what, options]))),
+    ask: (what, options, search = '') => fresh(search, (page) => page.evaluate(([name, given]) => /** @type {any} */ (globalThis).ask(name, given), /** @type {const} */ ([what, options]))),
     /** Milliseconds from navigation to the first step's result, each time in an empty context. */
     async cold(peers, times) {
       /** @type {Record<string, number[]>} */

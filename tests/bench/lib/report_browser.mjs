@@ -1,21 +1,29 @@
 // The browser's part of BENCHMARKS.md.
-import { BROWSER, CEILING, MEMORY, TITLES } from './goals.mjs';
+import { BROWSER, CEILING, MEMORY, TITLES, TWO_THREADS } from './goals.mjs';
 import { learned, median, ratio } from './statistics.mjs';
-import { measured_on, megabytes, number, other_runs, percent, profiles, spread, table, verdict } from './tables.mjs';
+import { measured_on, megabytes, number, other_runs, percent, profiles, spread, table, two_threads, verdict } from './tables.mjs';
 
 /** @param {any} results of run_browser.mjs @returns {string} */
 export function browser_part(results) {
-  const { machine, command, turns, workloads, products, profiles: verbs, cold, memory } = results;
+  const { machine, command, turns, workloads, products, profiles: verbs, cold, memory, threads } = results;
   return [
     `${measured_on(machine, command)}\nUp to ${turns.rounds} rounds of ${turns.round_ms} ms or one step; a step above five seconds is taken once. One thread each, in one worker of one page.`, ...other_runs(results),
     '### A training step, in milliseconds', steps(workloads),
     `### Held against the fastest`, goals(workloads), notes(workloads),
     ...(products ? ['### Products of matrices, in GFLOP/s', rates(products)] : []),
     ...(products && verbs ? ['### Held against the speed of light', light(verbs, workloads, products)] : []),
+    ...(threads ? ['### Two threads', both(threads)] : []),
     ...(cold ? ['### From navigation to the first step of W2', cold_loads(cold, workloads)] : []),
     ...(memory ? ['### Memory of W5', memory_lines(memory)] : []),
     ...(verbs ? ['### Where the time of a step goes', profiles(verbs, TITLES)] : []),
   ].join('\n\n');
+}
+
+/** @param {Record<string, {one: number[], two: number[], same: boolean}>} threads by workload @returns {string} */
+function both(threads) {
+  const found = Object.entries(threads), other = found.filter(([, { same }]) => !same).map(([workload]) => workload.toUpperCase());
+  const bits = other.length ? `The weights after the same steps differ: ${other.join(', ')}.` : 'The weights after the same steps are the same to the bit.';
+  return `The engine of the preset wasm-threads beside the usual one, on a page that is cross-origin isolated. ${bits}\n\n${two_threads(found.map(([workload, times]) => ({ title: TITLES[workload], ...times })), TWO_THREADS.browser)}`;
 }
 
 /** @param {any} workloads @returns {{id: string, name: string}[]} */

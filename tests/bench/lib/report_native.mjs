@@ -1,7 +1,7 @@
 // The native part of BENCHMARKS.md.
 import { CEILING, NATIVE, TITLES, TWO_THREADS } from './goals.mjs';
 import { learned, median, ratio } from './statistics.mjs';
-import { measured_on, number, other_runs, percent, profiles, spread, table, verdict } from './tables.mjs';
+import { measured_on, number, other_runs, percent, profiles, spread, table, two_threads, verdict } from './tables.mjs';
 
 /** @param {any} results of run_native.mjs @returns {string} */
 export function native_part(results) {
@@ -30,11 +30,8 @@ const said = (loss) => (learned(loss) ? 'yes' : 'no');
 
 /** @param {any} workloads */
 function threads(workloads) {
-  const rows = Object.entries(workloads).filter(([, { times }]) => times.two.length).map(([workload, { times }]) => {
-    const gain = ratio(times.two, times.ours);
-    return [TITLES[workload], spread(times.ours), spread(times.two), number(gain), TWO_THREADS.native, verdict(gain >= TWO_THREADS.native)];
-  });
-  return table(['', 'one thread, ms', 'two threads, ms', 'times as fast', 'goal', 'reached'], rows);
+  const timed = Object.entries(workloads).filter(([, { times }]) => times.two.length);
+  return two_threads(timed.map(([workload, { times: { ours, two } }]) => ({ title: TITLES[workload], one: ours, two })), TWO_THREADS.native);
 }
 
 /** @param {any} products */

@@ -1,5 +1,5 @@
 // Markdown of the reports: numbers, tables, what a part was measured on.
-import { median, quantile } from './statistics.mjs';
+import { median, quantile, ratio } from './statistics.mjs';
 
 /** @param {number} value @param {number} [digits] significant ones @returns {string} */
 export function number(value, digits = 3) {
@@ -23,6 +23,15 @@ export const megabytes = (/** @type {number} */ bytes) => `${number(bytes / 1e6,
 export function table(head, rows) {
   const line = (/** @type {(string | number)[]} */ cells) => `| ${cells.join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+/** @param {{title: string, one: number[], two: number[]}[]} found ms of the rounds @param {number} goal @returns {string} */
+export function two_threads(found, goal) {
+  const rows = found.map(({ title, one, two }) => {
+    const gain = ratio(two, one);
+    return [title, spread(one), spread(two), number(gain), goal, verdict(gain >= goal)];
+  });
+  return table(['', 'one thread, ms', 'two threads, ms', 'times as fast', 'goal', 'reached'], rows);
 }
 
 /** @param {import('./machine.mjs').Machine} machine @param {string} command @returns {string} the lines under a part's heading */

@@ -115,6 +115,7 @@ test('the browser report says who is faster by how much, and who cannot', () => 
   const text = browser_part({
     machine: MACHINE, command: 'npm run bench', turns: TURNS, workloads: { w2: { workload: 'w2', outcomes } },
     products: { 512: { ceiling: { hot: [40, 50, 45] }, trainyard: { 'a b': [36, 36] } } }, memory: { planned: 1e8, early: 1.2e8, late: 1.4e8, steps: 9 }, cold: { trainyard: [300, 310, 320] },
+    threads: { w2: { one: [2, 2, 2], two: [1.25, 1.25, 1.25], same: false } },
     profiles: { w2: { flops: 4.5e7, profile: [{ verb: 'gemm a b', calls: 3, ms: 4, share: 0.5, gflops: 40 }, { verb: 'fill', ms: 0.001, share: 0.0001 }] } },
   });
   assert.match(text, /\| 2 \(2 to 2\) \| jax-js: 3 \(3 to 3\) \| 1\.5 \| 1\.4 \| yes \|/);
@@ -126,6 +127,7 @@ test('the browser report says who is faster by how much, and who cannot', () => 
   assert.match(text, /\| 22\.5 \| 45 % \| 60 % \| no \|/);
   assert.match(text, /\| 100 MB \| 120 MB \| 140 MB \| 1\.4 \| below 1\.5 \| yes \|/);
   assert.match(text, /\| gemm a b \| 3 \| 4 \| 50 % \| 40 \|/);
+  assert.match(text, /The weights after the same steps differ: W2\.\n\n.*\n.*\n\| W2 .*\| 2 \(2 to 2\) \| 1\.25 \(1\.25 to 1\.25\) \| 1\.6 \| 1\.6 \| yes \|/);
   assert.doesNotMatch(text, /fill/);
 });
 

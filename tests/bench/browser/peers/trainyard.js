@@ -1,13 +1,13 @@
 /** Ours, driven as the page's worker drives it: so many steps a call, no time limit. */
 const ROOT = new URL('../../../../', import.meta.url).href;
 
-/** @type {any} */
-let engine;
+/** @type {Record<string, any>} */
+const engines = {};
 
-/** @returns {Promise<any>} the engine's module */
-export async function load_engine() {
-  engine ??= await (await import(`${ROOT}build/wasm/engine.mjs`)).default({ locateFile: () => `${ROOT}build/wasm/engine.wasm` });
-  return engine;
+/** @param {string} [build] `wasm`, or `wasm-threads` @returns {Promise<any>} the engine's module */
+export async function load_engine(build = 'wasm') {
+  const folder = `${ROOT}build/${build}/`, script = `${folder}engine.mjs`;
+  return engines[build] ??= await (await import(script)).default({ locateFile: (/** @type {string} */ name) => folder + name, mainScriptUrlOrBlob: script });
 }
 
 /** @param {string} text @returns {any} */
@@ -28,9 +28,10 @@ export async function open() {
   return { name: 'Trainyard', version: 'this tree', can: () => null, prepare: (task) => prepare(module, task) };
 }
 
-/** @param {any} module @param {import('./peer.js').Task} task @returns {Promise<import('./peer.js').Prepared>} */
-async function prepare(module, { experiment, forward, x, batch, rows }) {
+/** @param {any} module @param {import('./peer.js').Task} task @param {number} [threads] @returns {Promise<import('./peer.js').Prepared & {model: () => Uint8Array}>} */
+export async function prepare(module, { experiment, forward, x, batch, rows }, threads = 1) {
   const session = new module.Session(), { path } = experiment.data.source, endless = 1e9;
+  session.threads(threads);
   session.file(path, await data_file(path));
   const summary = answered(session.open(JSON.stringify({ ...experiment, train: { ...experiment.train, steps: endless, evaluate_every: endless } })));
   const input = x.subarray(0, batch * x.length / rows);
@@ -41,6 +42,7 @@ async function prepare(module, { experiment, forward, x, batch, rows }) {
       for (let i = 0; i < count; ++i) if (!session.predict(input, batch)) throw new Error(session.lastError());
       return null;
     },
+    model: () => session.save('model'),
     close: () => session.delete(),
   };
 }
