@@ -38,6 +38,6 @@ if(_sources)
   trainyard_wasm_module(engine web,worker -O3 -g0 -sFILESYSTEM=0 -sEXPORT_NAME=createEngine)
   if(TRAINYARD_THREADS)
     # Made while the engine starts: a worker that is busy training cannot start others.
-    target_link_options(engine PRIVATE "-sPTHREAD_POOL_SIZE=Math.min(8,navigator.hardwareConcurrency)-1")
+    target_link_options(engine PRIVATE "-sPTHREAD_POOL_SIZE=Math.max(2,Math.min(8,navigator.hardwareConcurrency))-1")
   endif()
 endif()

@@ -115,7 +115,7 @@ export class Workbench extends EventTarget {
     while (this.#wanted && !this.#closed) {
       const { experiment, play } = this.#wanted;
       this.#wanted = null;
-      const session = this.new_session({ counted: (count) => this.#count(count) });
+      const session = this.#counted_session();
       try {
         // Both requests travel at once; the run starts in the worker while the page is still busy drawing.
         const { rival } = this, opening = session.open(experiment), starting = play && !rival ? session.start({ rate: RATES[this.speed] }) : null;
@@ -136,6 +136,11 @@ export class Workbench extends EventTarget {
         void this.recovery.bring_back();
       }
     }
+  }
+
+  /** For a run that is to take the screen. */
+  #counted_session() {
+    return this.new_session({ counted: (count) => this.#count(count) });
   }
 
   /** @param {import('../engine/client.js').SessionEvents} [events] others @returns {EngineSession} whose progress comes here or goes to the run beside */
@@ -282,7 +287,7 @@ export class Workbench extends EventTarget {
   /** @param {Uint8Array} bytes a checkpoint with its experiment @returns {Promise<void>} */
   async load(bytes) {
     await this.rival?.part(false);
-    const session = this.new_session();
+    const session = this.#counted_session();
     try {
       const info = await session.load(bytes);
       const experiment = await session.ask({ what: 'experiment' });
@@ -293,6 +298,7 @@ export class Workbench extends EventTarget {
       this.#tell('change');
     } catch (error) {
       void session.delete();
+      this.#counted = null;
       this.fail(error);
     }
   }

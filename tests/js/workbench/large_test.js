@@ -23,6 +23,18 @@ test('a large network says what it takes before it is open, and a small one noth
   await bench.close();
 });
 
+test('a checkpoint of a large network says what it takes before it is there', async () => {
+  const bench = new Workbench(new EngineClient({ spawn: () => new FakeWorker() }), SMALL);
+  await bench.open(SMALL);
+  /** @type {boolean[]} */
+  const told = [];
+  bench.addEventListener('change', () => { if (bench.large) told.push(bench.info.parameters > 1e6); });
+  await bench.load(new TextEncoder().encode(JSON.stringify(WIDE)));
+  assert.equal(told[0], false);
+  assert.equal(told.at(-1), true);
+  await bench.close();
+});
+
 test('a large network that cannot be opened leaves the count of the one on the screen', async () => {
   const bench = new Workbench(new EngineClient({ spawn: () => new FakeWorker() }), WIDE);
   await bench.open(WIDE);
