@@ -12,7 +12,7 @@ namespace trainyard {
 // What a number is for. Together with an index (which layer, which parameter) it names a stream.
 enum class Purpose : uint32_t { init, noise, shuffle, split, source, augment, mix, crop, probe, landscape, check };
 
-inline constexpr uint32_t stream_id(Purpose purpose, uint32_t index = 0) {
+constexpr uint32_t stream_id(Purpose purpose, uint32_t index = 0) {
   return (static_cast<uint32_t>(purpose) << 24) | (index & 0xffffffu);
 }
 
@@ -31,7 +31,7 @@ inline constexpr uint32_t kPhiloxM0 = 0xD2511F53u, kPhiloxM1 = 0xCD9E8D57u;  // 
 inline constexpr uint32_t kPhiloxW0 = 0x9E3779B9u, kPhiloxW1 = 0xBB67AE85u;  // key increments
 
 namespace detail {
-inline void philox_round(PhiloxBlock& c, uint32_t k0, uint32_t k1) {
+constexpr void philox_round(PhiloxBlock& c, uint32_t k0, uint32_t k1) {
   const uint64_t p0 = uint64_t{kPhiloxM0} * c[0];
   const uint64_t p1 = uint64_t{kPhiloxM1} * c[2];
   c = {static_cast<uint32_t>(p1 >> 32) ^ c[1] ^ k0, static_cast<uint32_t>(p1),
@@ -39,7 +39,7 @@ inline void philox_round(PhiloxBlock& c, uint32_t k0, uint32_t k1) {
 }
 }  // namespace detail
 
-inline PhiloxBlock philox4x32(PhiloxBlock counter, uint32_t k0, uint32_t k1) {
+constexpr PhiloxBlock philox4x32(PhiloxBlock counter, uint32_t k0, uint32_t k1) {
   for (int round = 0; round < 10; ++round) {
     detail::philox_round(counter, k0, k1);
     k0 += kPhiloxW0;
@@ -49,21 +49,23 @@ inline PhiloxBlock philox4x32(PhiloxBlock counter, uint32_t k0, uint32_t k1) {
 }
 
 // The counter of elements 4*block .. 4*block+3, and their four words.
-inline PhiloxBlock random_counter(const RngStream& s, uint32_t block) {
+constexpr PhiloxBlock random_counter(const RngStream& s, uint32_t block) {
   return {block, s.stream, static_cast<uint32_t>(s.step),
           static_cast<uint32_t>((s.step >> 32) & 0xffffu) | (s.sample << 16)};
 }
-inline PhiloxBlock random_block(const RngStream& s, uint32_t block) {
+constexpr PhiloxBlock random_block(const RngStream& s, uint32_t block) {
   return philox4x32(random_counter(s, block), static_cast<uint32_t>(s.seed), static_cast<uint32_t>(s.seed >> 32));
 }
 
-inline uint32_t random_bits(const RngStream& s, uint64_t element) {
+constexpr uint32_t random_bits(const RngStream& s, uint64_t element) {
   return random_block(s, static_cast<uint32_t>(element >> 2))[element & 3];
 }
 
 // Uniform in [0, 1) with 24 bits: exact in float.
-inline float uniform_from_bits(uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
-inline float random_uniform(const RngStream& s, uint64_t element) { return uniform_from_bits(random_bits(s, element)); }
+constexpr float uniform_from_bits(uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
+constexpr float random_uniform(const RngStream& s, uint64_t element) {
+  return uniform_from_bits(random_bits(s, element));
+}
 
 // Standard normal in double by Box-Muller on 53+ bits; elements 2i and 2i+1 share one block.
 double random_normal(const RngStream& s, uint64_t element);
@@ -72,7 +74,7 @@ double random_normal(const RngStream& s, uint64_t element);
 double random_double(const RngStream& s, uint64_t element);
 
 // Uniform integer in [0, n), n < 2^32, by multiplication (bias below n / 2^32).
-inline uint32_t random_below(const RngStream& s, uint64_t element, uint32_t n) {
+constexpr uint32_t random_below(const RngStream& s, uint64_t element, uint32_t n) {
   return static_cast<uint32_t>((uint64_t{random_bits(s, element)} * n) >> 32);
 }
 

@@ -1,6 +1,6 @@
 // An activation is a functor and one registration line. F is built from its options O and offers
-//   template <class V> V f(V x) const;        // V: simd::Vec, float or double
-//   template <class V> V df(V x, V y) const;  // dy/dx; with kFromY it may use y only and x is not kept
+//   template <class V> constexpr V f(V x) const;        // V: simd::Vec, float or double
+//   template <class V> constexpr V df(V x, V y) const;  // dy/dx; with kFromY it may use y only and x is not kept
 //   static constexpr bool kFromY;
 #pragma once
 
@@ -9,6 +9,34 @@
 #include "trainyard/simd/math.h"
 
 namespace trainyard {
+namespace detail {
+
+template <class F>
+struct ActivationForward {
+  F functor;
+  template <class V>
+  constexpr V operator()(V x) const {
+    return functor.f(x);
+  }
+};
+template <class F>
+struct ActivationBackward {
+  F functor;
+  template <class V>
+  constexpr V operator()(V x, V y, V dy) const {
+    return dy * functor.df(x, y);
+  }
+};
+template <class F>
+struct ActivationBackwardFromY {
+  F functor;
+  template <class V>
+  constexpr V operator()(V y, V dy) const {
+    return dy * functor.df(y, y);
+  }
+};
+
+}  // namespace detail
 
 template <class T, class F, class O>
 class ActivationLayer final : public Layer<T> {
@@ -19,15 +47,15 @@ class ActivationLayer final : public Layer<T> {
 
   void forward(const Step<T>& step, Tensor<const T> x, Tensor<T> y) override {
     functor_ = F(*options_);
-    map(step.backend, y, Forward{functor_}, x);
+    map(step.backend, y, detail::ActivationForward<F>{functor_}, x);
   }
 
   void backward(const Step<T>& step, Tensor<const T> x, Tensor<const T> y, Tensor<const T> dy, Tensor<T> dx) override {
     if (!dx) return;
     if constexpr (F::kFromY) {
-      map(step.backend, dx, BackwardFromY{functor_}, y, dy);
+      map(step.backend, dx, detail::ActivationBackwardFromY<F>{functor_}, y, dy);
     } else {
-      map(step.backend, dx, Backward{functor_}, x, y, dy);
+      map(step.backend, dx, detail::ActivationBackward<F>{functor_}, x, y, dy);
     }
   }
 
@@ -40,31 +68,9 @@ class ActivationLayer final : public Layer<T> {
   }
 
  private:
-  struct Forward {
-    F functor;
-    template <class V>
-    V operator()(V x) const {
-      return functor.f(x);
-    }
-  };
-  struct Backward {
-    F functor;
-    template <class V>
-    V operator()(V x, V y, V dy) const {
-      return dy * functor.df(x, y);
-    }
-  };
-  struct BackwardFromY {
-    F functor;
-    template <class V>
-    V operator()(V y, V dy) const {
-      return dy * functor.df(y, y);
-    }
-  };
-
   std::shared_ptr<const O> options_;
   F functor_;
-  Forward forward_{functor_};
+  detail::ActivationForward<F> forward_{functor_};
 };
 
 // For activations without options of their own.

@@ -32,21 +32,21 @@ struct BatchNormOptions : LayerOptions {
 struct InverseRoot {
   double epsilon;
   template <class V>
-  V operator()(V variance) const {
+  constexpr V operator()(V variance) const {
     using namespace simd;
     return V(1) / sqrt(variance + V(epsilon));
   }
 };
 struct Product {
   template <class V>
-  V operator()(V a, V b) const {
+  constexpr V operator()(V a, V b) const {
     return a * b;
   }
 };
 // beta - mean * scale
 struct Shift {
   template <class V>
-  V operator()(V beta, V mean, V scale) const {
+  constexpr V operator()(V beta, V mean, V scale) const {
     return beta - mean * scale;
   }
 };
@@ -54,14 +54,25 @@ struct Shift {
 struct Fold {
   double weight, correction;
   template <class V>
-  void operator()(V& running, V fresh) const {
+  constexpr void operator()(V& running, V fresh) const {
     running = running + V(weight) * (V(correction) * fresh - running);
   }
 };
 struct AddOne {
   template <class V>
-  void operator()(V& count) const {
+  constexpr void operator()(V& count) const {
     count = count + V(1);
+  }
+};
+
+// dx = a dy + b x + d
+struct Coefficients {
+  double share;
+  template <class V>
+  constexpr void operator()(V& a, V& b, V& d, V gamma, V mean, V inv_std, V sum_dy, V sum_dy_xhat) const {
+    a = gamma * inv_std;
+    b = -(a * inv_std * sum_dy_xhat * V(share));
+    d = -(a * sum_dy * V(share)) - b * mean;
   }
 };
 
@@ -151,16 +162,6 @@ class BatchNorm final : public Layer<T> {
   double folded_epsilon() const override { return options_->epsilon; }
 
  private:
-  // dx = a dy + b x + d
-  struct Coefficients {
-    double share;
-    template <class V>
-    void operator()(V& a, V& b, V& d, V gamma, V mean, V inv_std, V sum_dy, V sum_dy_xhat) const {
-      a = gamma * inv_std;
-      b = -(a * inv_std * sum_dy_xhat * V(share));
-      d = -(a * sum_dy * V(share)) - b * mean;
-    }
-  };
   void coefficients(const Step<T>& step, int64_t c, double share, T* a, T* b, T* d) const {
     const T* const gamma = step.weight(affine_.gamma).data;
     const T* const mean = step.values(mean_);

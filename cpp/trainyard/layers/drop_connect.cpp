@@ -35,27 +35,27 @@ struct DropConnectOptions : LinearOptions {
 struct Mask {
   float rate, scale;
   template <class V>
-  V operator()(V u) const {
+  constexpr V operator()(V u) const {
     using namespace simd;
     return select(u >= V(rate), V(scale), V(0));
   }
 };
 struct Product {
   template <class V>
-  V operator()(V a, V b) const {
+  constexpr V operator()(V a, V b) const {
     return a * b;
   }
 };
 struct AddProduct {
   template <class V>
-  void operator()(V& sum, V a, V b) const {
+  constexpr void operator()(V& sum, V a, V b) const {
     sum = sum + a * b;
   }
 };
 // Box-Muller in two draws: first the radius, of 1 - u in (0, 1], then the angle.
 struct Radius {
   template <class V>
-  V operator()(V u) const {
+  constexpr V operator()(V u) const {
     using namespace simd;
     return sqrt(V(-2) * log(V(1) - u));
   }
@@ -63,7 +63,7 @@ struct Radius {
 struct AddNormal {
   float factor;
   template <class V>
-  V operator()(V u, V radius, V mean, V squares) const {
+  constexpr V operator()(V u, V radius, V mean, V squares) const {
     using namespace simd;
     return mean + sqrt(V(factor) * squares) * (radius * cos(V(6.283185307179586) * u));
   }

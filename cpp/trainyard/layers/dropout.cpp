@@ -31,7 +31,7 @@ struct KeepAndScale {
   float rate;
   float scale;
   template <class V>
-  V operator()(V u, V x) const {
+  constexpr V operator()(V u, V x) const {
     using namespace simd;
     return select(u >= V(rate), x * V(scale), V(0));
   }
@@ -40,7 +40,7 @@ struct KeepAndScale {
 struct Scale {
   float factor;
   template <class V>
-  V operator()(V x) const {
+  constexpr V operator()(V x) const {
     return x * V(factor);
   }
 };

@@ -16,13 +16,13 @@ struct Elu {
   double alpha;
   explicit Elu(const EluOptions& o) : alpha(o.alpha) {}
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     using namespace simd;
     return select(x > V(0), x, V(alpha) * expm1(x));
   }
   // alpha e^x = y + alpha
   template <class V>
-  V df(V, V y) const {
+  constexpr V df(V, V y) const {
     using namespace simd;
     return select(y > V(0), V(1), y + V(alpha));
   }

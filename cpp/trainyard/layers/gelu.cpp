@@ -28,17 +28,17 @@ struct Gelu {
                                           : Form::exact) {}
 
   template <class V>
-  static V inner(V x) {
+  static constexpr V inner(V x) {
     return simd::tanh(V(kRoot) * (x + V(kCubic) * x * x * x));
   }
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     if (form == Form::sigmoid) return swish(x, V(kSlope));
     if (form == Form::tanh) return V(0.5) * x * (V(1) + inner(x));
     return x * simd::normal_cdf(x);
   }
   template <class V>
-  V df(V x, V) const {
+  constexpr V df(V x, V) const {
     if (form == Form::sigmoid) return swish_dx(x, V(kSlope));
     if (form == Form::tanh) {
       const V t = inner(x);

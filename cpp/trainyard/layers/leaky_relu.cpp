@@ -17,12 +17,12 @@ struct LeakyRelu {
   double slope;
   explicit LeakyRelu(const LeakyReluOptions& o) : slope(o.slope) {}
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     using namespace simd;
     return select(x > V(0), x, V(slope) * x);
   }
   template <class V>
-  V df(V, V y) const {
+  constexpr V df(V, V y) const {
     using namespace simd;
     return select(y > V(0), V(1), V(slope));
   }

@@ -11,11 +11,11 @@ struct Mish {
   static constexpr bool kFromY = false;
   explicit Mish(const LayerOptions&) {}
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     return x * gate(x);
   }
   template <class V>
-  V df(V x, V) const {
+  constexpr V df(V x, V) const {
     const V t = gate(x);
     return t + x * (V(1) - t * t) * simd::sigmoid(x);
   }
@@ -23,7 +23,7 @@ struct Mish {
  private:
   // tanh(log(1 + e^x))
   template <class V>
-  static V gate(V x) {
+  static constexpr V gate(V x) {
     using namespace simd;
     const V n = exp(-abs(x)), square = n * n;
     const V low = square + V(2) * n, high = V(1) + V(2) * n;

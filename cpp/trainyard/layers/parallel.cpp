@@ -28,7 +28,7 @@ struct ParallelOptions : LayerOptions {
 
 struct Larger {
   template <class V>
-  V operator()(V a, V b) const {
+  constexpr V operator()(V a, V b) const {
     using namespace simd;
     return max(a, b);
   }
@@ -36,7 +36,7 @@ struct Larger {
 // The gradient that no earlier branch has taken goes to this one where it is the largest.
 struct TakeGradient {
   template <class V>
-  void operator()(V& taken, V& rest, V branch_y, V y) const {
+  constexpr void operator()(V& taken, V& rest, V branch_y, V y) const {
     using namespace simd;
     const auto largest = branch_y == y;
     taken = select(largest, rest, V(0));

@@ -12,7 +12,7 @@ template <class T>
 struct Forward {
   const T* slope;
   template <class V>
-  V operator()(V x) const {
+  constexpr V operator()(V x) const {
     using namespace simd;
     return select(x > V(0), x, V(*slope) * x);
   }
@@ -21,14 +21,14 @@ template <class T>
 struct InputGradient {
   const T* slope;
   template <class V>
-  V operator()(V x, V dy) const {
+  constexpr V operator()(V x, V dy) const {
     using namespace simd;
     return select(x > V(0), dy, V(*slope) * dy);
   }
 };
 struct SlopeGradient {
   template <class V>
-  V operator()(V x, V dy) const {
+  constexpr V operator()(V x, V dy) const {
     using namespace simd;
     return select(x > V(0), V(0), x * dy);
   }

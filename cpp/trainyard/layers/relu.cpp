@@ -8,13 +8,13 @@ struct Relu {
   static constexpr bool kFromY = true;
   explicit Relu(const LayerOptions&) {}
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     using namespace simd;
     // Not max(x, 0): a NaN must pass, or a diverged network would look healthy.
     return select(x <= V(0), V(0), x);
   }
   template <class V>
-  V df(V, V y) const {
+  constexpr V df(V, V y) const {
     using namespace simd;
     return select(y > V(0), V(1), V(0));
   }

@@ -33,6 +33,27 @@ struct ResidualOptions : LayerOptions {
   }
 };
 
+struct Sum {
+  template <class V>
+  constexpr V operator()(V a, V b) const {
+    return a + b;
+  }
+};
+struct ScaledSum {
+  double share;
+  template <class V>
+  constexpr V operator()(V branch, V shortcut) const {
+    return V(share) * branch + shortcut;
+  }
+};
+struct Scale {
+  double share;
+  template <class V>
+  constexpr V operator()(V x) const {
+    return V(share) * x;
+  }
+};
+
 template <class T>
 class Residual final : public Layer<T> {
  public:
@@ -115,27 +136,6 @@ class Residual final : public Layer<T> {
   }
 
  private:
-  struct Sum {
-    template <class V>
-    V operator()(V a, V b) const {
-      return a + b;
-    }
-  };
-  struct ScaledSum {
-    double share;
-    template <class V>
-    V operator()(V branch, V shortcut) const {
-      return V(share) * branch + shortcut;
-    }
-  };
-  struct Scale {
-    double share;
-    template <class V>
-    V operator()(V x) const {
-      return V(share) * x;
-    }
-  };
-
   // What the branch counts in this step: 0 or 1 in training, its probability at test time. A function of the step's
   // counters, so forward and backward agree.
   double branch_share(const Step<T>& step) const {

@@ -23,7 +23,7 @@ template <class T>
 struct Forward {
   const T *scale, *shift;
   template <class V>
-  V operator()(V x) const {
+  constexpr V operator()(V x) const {
     return (scale ? V(*scale) * x : x) + (shift ? V(*shift) : V(0));
   }
 };
@@ -31,13 +31,13 @@ template <class T>
 struct InputGradient {
   const T* scale;
   template <class V>
-  V operator()(V dy) const {
+  constexpr V operator()(V dy) const {
     return scale ? V(*scale) * dy : dy;
   }
 };
 struct Product {
   template <class V>
-  V operator()(V x, V dy) const {
+  constexpr V operator()(V x, V dy) const {
     return x * dy;
   }
 };

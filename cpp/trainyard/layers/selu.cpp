@@ -11,13 +11,13 @@ struct Selu {
   static constexpr double kLambda = 1.0507009873554804934193349852946;
   explicit Selu(const LayerOptions&) {}
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     using namespace simd;
     return select(x > V(0), V(kLambda) * x, V(kLambda * kAlpha) * expm1(x));
   }
   // lambda alpha e^x = y + lambda alpha
   template <class V>
-  V df(V, V y) const {
+  constexpr V df(V, V y) const {
     using namespace simd;
     return select(y > V(0), V(kLambda), y + V(kLambda * kAlpha));
   }

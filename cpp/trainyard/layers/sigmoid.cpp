@@ -8,11 +8,11 @@ struct Sigmoid {
   static constexpr bool kFromY = true;
   explicit Sigmoid(const LayerOptions&) {}
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     return simd::sigmoid(x);
   }
   template <class V>
-  V df(V, V y) const {
+  constexpr V df(V, V y) const {
     return y * (V(1) - y);
   }
 };

@@ -8,11 +8,11 @@ struct Softplus {
   static constexpr bool kFromY = true;
   explicit Softplus(const LayerOptions&) {}
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     return simd::softplus(x);
   }
   template <class V>
-  V df(V, V y) const {
+  constexpr V df(V, V y) const {
     return -simd::expm1(-y);
   }
 };

@@ -23,28 +23,28 @@ struct Gate {
   double fixed;
   const T* learned;
   template <class V>
-  V beta() const {
+  constexpr V beta() const {
     return learned ? V(*learned) : V(fixed);
   }
 };
 template <class T>
 struct Forward : Gate<T> {
   template <class V>
-  V operator()(V x) const {
+  constexpr V operator()(V x) const {
     return swish(x, this->template beta<V>());
   }
 };
 template <class T>
 struct InputGradient : Gate<T> {
   template <class V>
-  V operator()(V x, V dy) const {
+  constexpr V operator()(V x, V dy) const {
     return dy * swish_dx(x, this->template beta<V>());
   }
 };
 template <class T>
 struct BetaGradient : Gate<T> {
   template <class V>
-  V operator()(V x, V dy) const {
+  constexpr V operator()(V x, V dy) const {
     return dy * swish_dbeta(x, this->template beta<V>());
   }
 };

@@ -6,18 +6,18 @@
 namespace trainyard {
 
 template <class V>
-V swish(V x, V beta) {
+constexpr V swish(V x, V beta) {
   return x * simd::sigmoid(beta * x);
 }
 // with respect to x: s + beta x s (1 - s)
 template <class V>
-V swish_dx(V x, V beta) {
+constexpr V swish_dx(V x, V beta) {
   const V s = simd::sigmoid(beta * x);
   return s + beta * x * s * (V(1) - s);
 }
 // with respect to beta: x^2 s (1 - s)
 template <class V>
-V swish_dbeta(V x, V beta) {
+constexpr V swish_dbeta(V x, V beta) {
   const V s = simd::sigmoid(beta * x);
   return x * x * s * (V(1) - s);
 }

@@ -8,11 +8,11 @@ struct Tanh {
   static constexpr bool kFromY = true;
   explicit Tanh(const LayerOptions&) {}
   template <class V>
-  V f(V x) const {
+  constexpr V f(V x) const {
     return simd::tanh(x);
   }
   template <class V>
-  V df(V, V y) const {
+  constexpr V df(V, V y) const {
     return V(1) - y * y;
   }
 };

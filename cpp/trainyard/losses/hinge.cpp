@@ -23,21 +23,21 @@ struct HingeOptions : LossOptions {
 
 struct Product {
   template <class V>
-  V operator()(V a, V b) const {
+  constexpr V operator()(V a, V b) const {
     return a * b;
   }
 };
 struct Violation {
   double margin;
   template <class V>
-  V operator()(V s, V t, V correct) const {
+  constexpr V operator()(V s, V t, V correct) const {
     using namespace simd;
     return (V(1) - t) * max(s - correct + V(margin), V(0));
   }
 };
 struct Violated {
   template <class V>
-  V operator()(V violation, V t) const {
+  constexpr V operator()(V violation, V t) const {
     using namespace simd;
     return select(violation > V(0), V(1) - t, V(0));
   }
@@ -46,7 +46,7 @@ template <class T>
 struct Gradient {
   T scale;
   template <class V>
-  V operator()(V violated, V t, V count) const {
+  constexpr V operator()(V violated, V t, V count) const {
     return V(scale) * (violated - t * count);
   }
 };

@@ -9,20 +9,20 @@ namespace {
 
 struct SquaredDifference {
   template <class V>
-  V operator()(V s, V t) const {
+  constexpr V operator()(V s, V t) const {
     return (s - t) * (s - t);
   }
 };
 struct ScaledDifference {
   double factor;
   template <class V>
-  V operator()(V s, V t) const {
+  constexpr V operator()(V s, V t) const {
     return V(factor) * (s - t);
   }
 };
 struct Product {
   template <class V>
-  V operator()(V a, V b) const {
+  constexpr V operator()(V a, V b) const {
     return a * b;
   }
 };

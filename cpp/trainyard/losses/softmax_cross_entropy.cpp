@@ -27,7 +27,7 @@ struct SoftmaxCrossEntropyOptions : LossOptions {
 // Of averaged probabilities; one that is 0 stays finite.
 struct Logarithm {
   template <class V>
-  V operator()(V p) const {
+  constexpr V operator()(V p) const {
     using namespace simd;
     return log(max(p, V(1e-37f)));
   }

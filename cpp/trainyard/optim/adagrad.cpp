@@ -19,7 +19,7 @@ template <class T>
 struct AdagradUpdate {
   T rate, inside, outside, gradient_scale;
   template <class V>
-  void operator()(V& w, V& sum, V raw) const {
+  constexpr void operator()(V& w, V& sum, V raw) const {
     using namespace simd;
     const V g = raw * V(gradient_scale);
     sum = sum + g * g;

@@ -60,7 +60,7 @@ struct AdamUpdate {
         keep(keep_) {}
 
   template <class V>
-  void operator()(V& w, V& m, V& v, V raw) const {
+  constexpr void operator()(V& w, V& m, V& v, V raw) const {
     using namespace simd;
     const V g = raw * V(gradient_scale);
     m = m + (g - m) * V(fresh1);

@@ -31,7 +31,7 @@ template <class T>
 struct MomentumUpdate {
   T momentum, gain, rate;
   template <class V>
-  void operator()(V& w, V& v, V g) const {
+  constexpr void operator()(V& w, V& v, V g) const {
     v = V(momentum) * v + V(gain) * g;
     w = w + V(rate) * v;
   }

@@ -34,7 +34,7 @@ template <class T>
 struct NesterovUpdate {
   T rate, momentum, push;
   template <class V>
-  void operator()(V& w, V& v, V g) const {
+  constexpr void operator()(V& w, V& v, V g) const {
     v = V(momentum) * v - V(rate) * g;
     w = w - V(rate) * g + V(push) * v;
   }

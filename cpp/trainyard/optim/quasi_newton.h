@@ -12,7 +12,7 @@ namespace trainyard {
 
 struct Difference {
   template <class V>
-  V operator()(V a, V b) const {
+  constexpr V operator()(V a, V b) const {
     return a - b;
   }
 };
@@ -115,7 +115,7 @@ template <class T>
 struct ScaleBy {
   T factor;
   template <class V>
-  void operator()(V& y) const {
+  constexpr void operator()(V& y) const {
     y = V(factor) * y;
   }
 };

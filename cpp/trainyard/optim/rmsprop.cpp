@@ -24,7 +24,7 @@ template <class T>
 struct RmspropUpdate {
   T rate, decay, fresh, inside, outside, gradient_scale;
   template <class V>
-  void operator()(V& w, V& mean, V raw) const {
+  constexpr void operator()(V& w, V& mean, V raw) const {
     using namespace simd;
     const V g = raw * V(gradient_scale);
     mean = V(decay) * mean + V(fresh) * (g * g);

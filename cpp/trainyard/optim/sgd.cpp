@@ -8,7 +8,7 @@ template <class T>
 struct Descend {
   T rate;
   template <class V>
-  void operator()(V& w, V g) const {
+  constexpr void operator()(V& w, V g) const {
     w = w - V(rate) * g;
   }
 };

@@ -9,7 +9,7 @@ template <class T>
 struct Value {
   T beta;
   template <class V>
-  V operator()(V w) const {
+  constexpr V operator()(V w) const {
     using namespace simd;
     return abs(w) + V(beta) * w * w;
   }
@@ -18,7 +18,7 @@ template <class T>
 struct AddSubgradient {
   T strength, curvature;
   template <class V>
-  void operator()(V& g, V w) const {
+  constexpr void operator()(V& g, V w) const {
     using namespace simd;
     const V s(strength);
     g = g + (select(w > V(0), s, select(w < V(0), -s, V(0))) + V(curvature) * w);
@@ -29,7 +29,7 @@ template <class T>
 struct Shrink {
   T threshold, factor;
   template <class V>
-  void operator()(V& w) const {
+  constexpr void operator()(V& w) const {
     using namespace simd;
     w = select(abs(w) <= V(threshold), V(0), (w - copysign(V(threshold), w)) * V(factor));
   }

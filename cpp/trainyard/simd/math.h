@@ -64,9 +64,15 @@ inline Vec erf(Vec x) {
   return detail::keep_nan(x, select(t < Vec(0.921875f), near, far));
 }
 
-#define TY_SCALAR_MATH(name)                                                                   \
-  inline float name(float x) { return static_cast<float>(std::name(static_cast<double>(x))); } \
-  inline double name(double x) { return std::name(x); }
+// In a kernel CUDA's own, which are as good as the vector forms.
+#ifdef __CUDA_ARCH__
+#define TY_FLOAT_MATH(name, x) ::name##f(x)
+#else
+#define TY_FLOAT_MATH(name, x) static_cast<float>(std::name(static_cast<double>(x)))
+#endif
+#define TY_SCALAR_MATH(name)                                              \
+  TY_DEVICE inline float name(float x) { return TY_FLOAT_MATH(name, x); } \
+  TY_DEVICE inline double name(double x) { return std::name(x); }
 TY_SCALAR_MATH(exp)
 TY_SCALAR_MATH(expm1)
 TY_SCALAR_MATH(log)
@@ -76,27 +82,28 @@ TY_SCALAR_MATH(sin)
 TY_SCALAR_MATH(cos)
 TY_SCALAR_MATH(erf)
 #undef TY_SCALAR_MATH
+#undef TY_FLOAT_MATH
 
 // 1 / (1 + exp(-x)), without overflow and exact in the left tail.
 template <class V>
-V sigmoid(V x) {
+constexpr V sigmoid(V x) {
   const V e = exp(-abs(x));
   return select(x < V(0), e, V(1)) / (V(1) + e);
 }
 
 // log(1 + exp(x)), for any x.
 template <class V>
-V softplus(V x) {
+constexpr V softplus(V x) {
   return max(x, V(0)) + log1p(exp(-abs(x)));
 }
 
 // Distribution function and density of the standard normal.
 template <class V>
-V normal_cdf(V x) {
+constexpr V normal_cdf(V x) {
   return V(0.5) + V(0.5) * erf(x * V(0.70710678118654752440));
 }
 template <class V>
-V normal_density(V x) {
+constexpr V normal_density(V x) {
   return V(0.39894228040143267794) * exp(V(-0.5) * x * x);
 }
 

@@ -1,12 +1,15 @@
 // A vector of floats with operators, over Google Highway with static dispatch: 4 lanes in wasm and SSE4, 8 in
 // AVX2, 16 in AVX-512. Elementwise functors are written once, templated on V, and run with V = Vec, float or
 // double: `select(x > V(0), x, V(slope) * x)`. Elements never meet across lanes here, so results do not depend on
-// the width. min and max hand NaN on from either side. Only backend/cpu and ops include this file.
+// the width. min and max hand NaN on from either side. What functors call is constexpr or TY_DEVICE, for the CUDA
+// kernels. Only backend/cpu and ops include this file.
 #pragma once
 
 #include <hwy/highway.h>
 
 #include <cmath>
+
+#include "trainyard/core/device_function.h"
 
 namespace trainyard::simd {
 
@@ -64,40 +67,40 @@ inline Mask operator!(Mask a) { return {hn::Not(a.m)}; }
 
 // a where the mask holds, else b; both sides are evaluated.
 inline Vec select(Mask mask, Vec a, Vec b) { return hn::IfThenElse(mask.m, a.v, b.v); }
-inline float select(bool mask, float a, float b) { return mask ? a : b; }
-inline double select(bool mask, double a, double b) { return mask ? a : b; }
+constexpr float select(bool mask, float a, float b) { return mask ? a : b; }
+constexpr double select(bool mask, double a, double b) { return mask ? a : b; }
 
 inline Vec abs(Vec x) { return hn::Abs(x.v); }
-inline float abs(float x) { return std::fabs(x); }
-inline double abs(double x) { return std::fabs(x); }
+TY_DEVICE inline float abs(float x) { return std::fabs(x); }
+TY_DEVICE inline double abs(double x) { return std::fabs(x); }
 
 // Correctly rounded everywhere.
 inline Vec sqrt(Vec x) { return hn::Sqrt(x.v); }
-inline float sqrt(float x) { return std::sqrt(x); }
-inline double sqrt(double x) { return std::sqrt(x); }
+TY_DEVICE inline float sqrt(float x) { return std::sqrt(x); }
+TY_DEVICE inline double sqrt(double x) { return std::sqrt(x); }
 
 inline Vec floor(Vec x) { return hn::Floor(x.v); }
-inline float floor(float x) { return std::floor(x); }
-inline double floor(double x) { return std::floor(x); }
+TY_DEVICE inline float floor(float x) { return std::floor(x); }
+TY_DEVICE inline double floor(double x) { return std::floor(x); }
 
 // The size of x with the sign of s.
 inline Vec copysign(Vec x, Vec s) { return hn::CopySign(x.v, s.v); }
-inline float copysign(float x, float s) { return std::copysign(x, s); }
-inline double copysign(double x, double s) { return std::copysign(x, s); }
+TY_DEVICE inline float copysign(float x, float s) { return std::copysign(x, s); }
+TY_DEVICE inline double copysign(double x, double s) { return std::copysign(x, s); }
 
 // Not hn::Min: its NaN and signed-zero rules differ between SSE and wasm.
 template <class V>
-V min(V a, V b) {
+constexpr V min(V a, V b) {
   return select(a < b, a, select(a == a, b, a));
 }
 template <class V>
-V max(V a, V b) {
+constexpr V max(V a, V b) {
   return select(a > b, a, select(a == a, b, a));
 }
 
 // a * b + c, rounded once where the target has FMA, twice elsewhere.
 inline Vec fma(Vec a, Vec b, Vec c) { return hn::MulAdd(a.v, b.v, c.v); }
-inline float fma(float a, float b, float c) { return a * b + c; }
-inline double fma(double a, double b, double c) { return a * b + c; }
+constexpr float fma(float a, float b, float c) { return a * b + c; }
+constexpr double fma(double a, double b, double c) { return a * b + c; }
 
 }  // namespace trainyard::simd

@@ -10,7 +10,7 @@ namespace {
 
 struct Product {
   template <class V>
-  V operator()(V a, V b) const {
+  constexpr V operator()(V a, V b) const {
     return a * b;
   }
 };

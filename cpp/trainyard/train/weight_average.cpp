@@ -11,7 +11,7 @@ namespace {
 struct Approach {
   float weight;
   template <class V>
-  void operator()(V& average, V w) const {
+  constexpr void operator()(V& average, V w) const {
     average = average + V(weight) * (w - average);
   }
 };
