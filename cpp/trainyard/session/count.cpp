@@ -75,6 +75,8 @@ NetworkCount count_network(const Experiment& e, const Files& files, const Shape&
   TrainerParts parts;
   parts.model = &model;
   parts.loss = loss.get();
+  auto regularizers = make_regularizers(e.loss);
+  parts.regularizers = &regularizers;
   const OptimizerFactory& make = factory_of<OptimizerFactory>(e.optimizer);
   const auto optimizer = make.make_float ? make.make_float(e.optimizer.options) : nullptr;
   const auto closure = make.make_float ? nullptr : make.closure_float(e.optimizer.options);

@@ -6,6 +6,11 @@
 
 namespace trainyard {
 
+// What a step finds out, one block on the backend, so that the host asks once: doubles, then the predicted classes.
+struct Findings {
+  enum Place : int64_t { kLoss, kSquares, kScratch, kPenalties };  // kPenalties: the first of many
+};
+
 // A plan's buffers seen as the tensors of one batch.
 struct BatchView {
   Tensor<float> x;        // (rows, input)
@@ -13,15 +18,16 @@ struct BatchView {
   Tensor<float> scores;   // (rows, outputs)
   Tensor<float> dscores;  // (rows, outputs)
   float* row_loss;        // (rows)
-  int32_t* predicted;     // (rows)
-  double* scalars;        // (8)
+  double* found;          // (Findings::kPenalties + penalties)
+  int32_t* predicted;     // (rows), right behind
 };
 
 struct BatchBuffers {
-  Handle x, targets, scores, dscores, row_loss, predicted, scalars;
+  Handle x, targets, scores, dscores, row_loss, findings;
+  int64_t doubles = Findings::kPenalties;  // of the findings
 
-  // For Model::make_plan; fills the handles, so this must outlive the plan.
-  Model<float>::Extras declare(const Model<float>&, Loss<float>&);
+  // For Model::make_plan; fills the handles, so this must outlive the plan. `penalties` counts their values.
+  Model<float>::Extras declare(const Model<float>&, Loss<float>&, int64_t penalties = 0);
   BatchView view(const Model<float>&, const Plan<float>&, int64_t rows) const;
 };
 

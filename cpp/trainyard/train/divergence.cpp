@@ -36,7 +36,7 @@ void Trainer::diverge(int64_t rows) {
   // Running statistics saw the bad batch; the weights did not.
   backend.copy(model.memory().states, state_backup_, static_cast<size_t>(model.table().state_slab) * sizeof(float));
   divergence_.step = step_;
-  FirstBad first(backend, plan_->doubles(buffers_.scalars) + 1);
+  FirstBad first(backend, plan_->doubles(buffers_.findings) + Findings::kScratch);
   forward_backward(Mode::probe(), rows, 1.0f / static_cast<float>(rows), &first);
   divergence_.where = first.where.empty() ? "the gradient of the weights" : first.where;
   divergence_.message =

@@ -61,7 +61,7 @@ double deviation(double squares, int64_t n) { return n < 2 ? 0.0 : std::sqrt(squ
 struct Gather {
   float share;  // 1 / s
   template <class V>
-  void operator()(V& mean, V& squares, V x) const {
+  constexpr void operator()(V& mean, V& squares, V x) const {
     const V off = x - mean;
     mean = mean + off * V(share);
     squares = squares + off * (x - mean);
@@ -187,9 +187,9 @@ Evaluation Evaluator::assess(Loader& loader, const Passes* passes, const float* 
     }
     loss_.evaluate(backend_, *plan_,
                    {batch.scores, batch.targets, nullptr, 1.0f, {nullptr, batch.scores.shape}, batch.row_loss});
-    backend_.sum(batch.row_loss, rows, batch.scalars);
+    backend_.sum(batch.row_loss, rows, batch.found);
     double batch_sum = 0.0;
-    backend_.download(&batch_sum, batch.scalars, sizeof batch_sum);
+    backend_.download(&batch_sum, batch.found, sizeof batch_sum);
     sum += batch_sum;
     if (classes) {
       backend_.argmax_rows(batch.scores, batch.predicted);

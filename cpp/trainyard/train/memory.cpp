@@ -49,7 +49,7 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
   out.optimizer = copies * kFloat + declared.host * kDouble;
 
   BatchBuffers buffers;
-  const auto declare = buffers.declare(model, *parts.loss);
+  const auto declare = buffers.declare(model, *parts.loss, Trainer::penalties(parts));
   out.batch = model.layout(settings.batch, true, true, model.input(), declare).bytes();
   const PlanLayout evaluation =
       Evaluator::layout_of(model, *parts.loss, settings.batch_statistics ? settings.batch : 1);
@@ -57,8 +57,8 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
 
   const int64_t in = model.input().count(), scores = model.output().count();
   out.host = Trainer::kCurveBytes +
-             kFloat * (settings.batch * (in + scores + 1) + evaluation.rows * (in + 3 * scores + 1) +
-                       largest_parameter(table)) +
+             kFloat * (settings.batch * (in + scores + 1) + 2 * buffers.doubles +
+                       evaluation.rows * (in + 3 * scores + 1) + largest_parameter(table)) +
              kObject * static_cast<int64_t>(table.parameters.size() + table.states.size());
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "trainyard/core/clock.h"
 #include "trainyard/train/objective.h"
@@ -39,7 +40,8 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   settings_.batch = std::min(settings_.batch, parts_.train->size());
   backend.thaw();
   model.allocate(true);
-  plan_ = &model.make_plan(settings_.batch, true, true, model.input(), buffers_.declare(model, *parts_.loss));
+  plan_ = &model.make_plan(settings_.batch, true, true, model.input(),
+                           buffers_.declare(model, *parts_.loss, penalties(parts_)));
   evaluator_ = std::make_unique<Evaluator>(backend, model, *parts_.loss, settings_.seed,
                                            settings_.batch_statistics ? settings_.batch : 1);
   backend.thaw();
@@ -61,9 +63,15 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
         backend, model, parts_.train->size(), settings_.batch,
         [this](int64_t first, int64_t rows, float scale) {
           load(*parts_.train_in_order, view(rows), 0, first, rows);
-          return forward_backward(Mode::line_search(), rows, scale);
+          forward_backward(Mode::line_search(), rows, scale);
+          read_findings(rows);
+          return found(Findings::kLoss);
         },
-        [this] { return last_.penalty = add_penalties(); });
+        [this] {
+          add_penalties();
+          read_findings(0);
+          return last_.penalty = found_penalty();
+        });
   }
   if (parts_.averaging) {
     average_ = std::make_unique<WeightAverage>(backend, model, *parts_.averaging, settings_.average_start,
@@ -76,7 +84,7 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   const auto most = static_cast<size_t>(settings_.batch);
   host_x_.resize(most * static_cast<size_t>(model.input().count()));
   host_targets_.resize(most * static_cast<size_t>(model.output().count()));
-  host_predicted_.resize(most);
+  findings_.resize(static_cast<size_t>(buffers_.doubles) + (most + 1) / 2);
   block_.seed = settings_.seed;
 }
 
@@ -94,12 +102,6 @@ void Trainer::load(Loader& loader, const BatchView& batch, int64_t epoch, int64_
   parts_.backend->upload(batch.x.data, host_x_.data(), static_cast<size_t>(batch.x.count()) * sizeof(float));
   parts_.backend->upload(batch.targets.data, host_targets_.data(),
                          static_cast<size_t>(batch.targets.count()) * sizeof(float));
-}
-
-double Trainer::download(const double* from) {
-  double value = 0.0;
-  parts_.backend->download(&value, from, sizeof value);
-  return value;
 }
 
 void Trainer::step() {
@@ -143,13 +145,16 @@ void Trainer::train_step() {
   if (weight_backup_) backend.copy(weight_backup_, model.memory().weights, static_cast<size_t>(slab) * sizeof(float));
   parts_.optimizer->before_gradient(backend, segments_, model.memory().weights, optimizer_memory_, scalars_);
   backend.fill(model.memory().gradients, slab, 0.0f);
-  const double sum = forward_backward(Mode::train(), rows, 1.0f / static_cast<float>(rows));
-  last_.loss = sum / static_cast<double>(rows);
-  last_.accuracy = batch_accuracy(batch, rows);
-  last_.penalty = add_penalties();
+  forward_backward(Mode::train(), rows, 1.0f / static_cast<float>(rows));
+  find_classes(batch);
+  add_penalties();
   if (mask_) mask_->apply(model.memory().gradients);
-  backend.sum_squares(model.memory().gradients, slab, batch.scalars);
-  last_.gradient_norm = std::sqrt(download(batch.scalars));
+  backend.sum_squares(model.memory().gradients, slab, batch.found + Findings::kSquares);
+  read_findings(rows);
+  last_.loss = found(Findings::kLoss) / static_cast<double>(rows);
+  last_.accuracy = found_accuracy(rows);
+  last_.penalty = found_penalty();
+  last_.gradient_norm = std::sqrt(found(Findings::kSquares));
   if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(rows);
 
   const double limit = settings_.clip_norm ? *settings_.clip_norm : 0.0;
@@ -193,7 +198,7 @@ void Trainer::after_step() {
   if (mask_) mask_->apply(parts_.model->memory().weights);
 }
 
-double Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Observer<float>* observer) {
+void Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Observer<float>* observer) {
   Backend<float>& backend = *parts_.backend;
   const BatchView batch = view(rows);
   Step<float> step = parts_.model->step(*plan_, mode, &block_);
@@ -201,36 +206,60 @@ double Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Ob
   parts_.model->forward(step, batch.x, batch.scores);
   parts_.loss->evaluate(backend, *plan_, {batch.scores, batch.targets, nullptr, scale, batch.dscores, batch.row_loss});
   parts_.model->backward(step, batch.x, batch.scores, batch.dscores, Tensor<float>{nullptr, batch.x.shape});
-  backend.sum(batch.row_loss, rows, batch.scalars);
-  return download(batch.scalars);
+  backend.sum(batch.row_loss, rows, batch.found + Findings::kLoss);
 }
 
-double Trainer::add_penalties() {
-  Backend<float>& backend = *parts_.backend;
-  const ParameterMemory<float>& memory = parts_.model->memory();
-  double* const place = plan_->doubles(buffers_.scalars);
-  double total = 0.0;
+template <class F>
+void Trainer::for_each_penalty(const F& f) {
+  int64_t which = 0;
   for (const auto& regularizer : *parts_.regularizers) {
     for (const Segment& s : segments_) {
-      if (!s.decay || s.frozen) continue;
-      regularizer->add_gradient(backend, memory.weights + s.offset, memory.gradients + s.offset, s.size, s.decay_scale);
-      regularizer->value(backend, memory.weights + s.offset, s.size, place);
-      total += regularizer->strength() * s.decay_scale * download(place);
+      if (s.decay && !s.frozen) f(*regularizer, s, which);
+      ++which;
     }
   }
+}
+
+void Trainer::add_penalties() {
+  Backend<float>& backend = *parts_.backend;
+  const ParameterMemory<float>& memory = parts_.model->memory();
+  double* const values = plan_->doubles(buffers_.findings) + Findings::kPenalties;
+  for_each_penalty([&](const Regularizer<float>& regularizer, const Segment& s, int64_t which) {
+    regularizer.add_gradient(backend, memory.weights + s.offset, memory.gradients + s.offset, s.size, s.decay_scale);
+    regularizer.value(backend, memory.weights + s.offset, s.size, values + which);
+  });
+}
+
+double Trainer::found_penalty() {
+  double total = 0.0;
+  for_each_penalty([&](const Regularizer<float>& regularizer, const Segment& s, int64_t which) {
+    total += regularizer.strength() * s.decay_scale * found(Findings::kPenalties + which);
+  });
   return total;
 }
 
-double Trainer::batch_accuracy(const BatchView& batch, int64_t rows) {
+void Trainer::find_classes(const BatchView& batch) {
+  if (parts_.loss->task() == Task::classification) parts_.backend->argmax_rows(batch.scores, batch.predicted);
+}
+
+double Trainer::found_accuracy(int64_t rows) {
   if (parts_.loss->task() != Task::classification) return 0.0;
-  parts_.backend->argmax_rows(batch.scores, batch.predicted);
-  parts_.backend->download(host_predicted_.data(), batch.predicted, static_cast<size_t>(rows) * sizeof(int32_t));
+  const std::byte* const predicted = reinterpret_cast<const std::byte*>(findings_.data() + buffers_.doubles);
   // The target's share of the predicted class: 0 or 1, or lambda-weighted where examples are mixed.
   double right = 0.0;
-  const auto width = static_cast<size_t>(batch.scores.shape.last());
-  for (size_t i = 0; i < static_cast<size_t>(rows); ++i)
-    right += static_cast<double>(host_targets_[i * width + static_cast<size_t>(host_predicted_[i])]);
+  const int64_t width = parts_.model->output().last();
+  for (int64_t i = 0; i < rows; ++i) {
+    int32_t index = 0;
+    std::memcpy(&index, predicted + i * static_cast<int64_t>(sizeof index), sizeof index);
+    right += static_cast<double>(host_targets_[static_cast<size_t>(i * width + index)]);
+  }
   return right / static_cast<double>(rows);
+}
+
+void Trainer::read_findings(int64_t rows) {
+  const size_t bytes =
+      static_cast<size_t>(buffers_.doubles) * sizeof(double) + static_cast<size_t>(rows) * sizeof(int32_t);
+  parts_.backend->download(findings_.data(), plan_->doubles(buffers_.findings), bytes);
 }
 
 void Trainer::closure_step() {
@@ -238,8 +267,9 @@ void Trainer::closure_step() {
   last_.loss =
       parts_.closure->step(*objective_, optimizer_memory_, {static_cast<double>(block_.lr), 0.0}) - last_.penalty;
   const BatchView batch = view(1);
-  parts_.backend->sum_squares(model.memory().gradients, model.table().parameter_slab, batch.scalars);
-  last_.gradient_norm = std::sqrt(download(batch.scalars));
+  parts_.backend->sum_squares(model.memory().gradients, model.table().parameter_slab, batch.found + Findings::kSquares);
+  read_findings(0);
+  last_.gradient_norm = std::sqrt(found(Findings::kSquares));
   if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm))
     return diverge(std::min(settings_.batch, parts_.train->size()));
   // One more pass folds the batch statistics at the accepted point, and counts what is right.
@@ -249,7 +279,9 @@ void Trainer::closure_step() {
     const BatchView part = view(rows);
     load(*parts_.train_in_order, part, 0, first, rows);
     parts_.model->forward(model.step(*plan_, Mode::accept(), &block_), part.x, part.scores);
-    right += batch_accuracy(part, rows) * static_cast<double>(rows);
+    find_classes(part);
+    read_findings(rows);
+    right += found_accuracy(rows) * static_cast<double>(rows);
   }
   last_.accuracy = right / static_cast<double>(parts_.train->size());
 }

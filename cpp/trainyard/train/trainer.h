@@ -132,6 +132,11 @@ class Trainer {
     evaluator_->predict(x, rows, y, passes(counts), spread);
   }
 
+  // How many penalties have a value of their own: one for each of the network's parameters.
+  static int64_t penalties(const TrainerParts& parts) {
+    return static_cast<int64_t>(parts.regularizers->size() * parts.model->table().parameters.size());
+  }
+
   // Bytes of the plans, as laid out.
   int64_t memory_bytes() const;
   // Of the tables of metrics and evaluations, which are there from the start: 100,000 rows of 8 numbers and 20,000 of
@@ -154,14 +159,21 @@ class Trainer {
 
   void train_step();
   void closure_step();
-  // Forward, loss and backward of the rows in the training plan; returns the sum of the rows' losses.
-  double forward_backward(const Mode&, int64_t rows, float scale, Observer<float>* observer = nullptr);
-  // Gradients of the penalties are added to the gradient slab; returns their value.
-  double add_penalties();
+  // Forward, loss and backward of the rows in the training plan; finds the sum of the rows' losses.
+  void forward_backward(const Mode&, int64_t rows, float scale, Observer<float>* observer = nullptr);
+  // Gradients of the penalties are added to the gradient slab; finds their values.
+  void add_penalties();
+  // f(regularizer, segment, which penalty) for every one that is counted
+  template <class F>
+  void for_each_penalty(const F&);
+  void find_classes(const BatchView&);
+  // Brings what was found to the host: the only time that a step waits for the backend. The rest reads it there.
+  void read_findings(int64_t rows);
+  double found(int64_t place) const { return findings_[static_cast<size_t>(place)]; }
+  double found_penalty();
+  double found_accuracy(int64_t rows);
   // What acts on the new weights.
   void after_step();
-  double download(const double* from);
-  double batch_accuracy(const BatchView&, int64_t rows);
   void record();
   void diverge(int64_t rows);
   void recompute_statistics();
@@ -186,7 +198,7 @@ class Trainer {
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   // Host side of a batch.
   std::vector<float> host_x_, host_targets_;
-  std::vector<int32_t> host_predicted_;
+  std::vector<double> findings_;  // as they lie on the backend
   // Before the step, for one that diverges: statistics, and weights if the optimizer moves them early (else null).
   float* state_backup_ = nullptr;
   float* weight_backup_ = nullptr;
