@@ -4,13 +4,19 @@ file(GLOB_RECURSE _sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/cpp/*.c
 if(EMSCRIPTEN)
   list(FILTER _sources EXCLUDE REGEX "_native_test\\.cpp$|/tests/cpp/cli/")
 endif()
+if(TRAINYARD_CUDA)
+  # What has a device's side; the rest is the native build's.
+  list(FILTER _sources EXCLUDE REGEX
+    "/tests/cpp/(core|data|diagnose|fuzz|init|model|ops|schedules|session|simd|spec|tensor|train)/.*_test\\.cpp$|/every_component_test\\.cpp$")
+endif()
 if(NOT _sources)
   return()
 endif()
 
 add_executable(trainyard_tests ${_sources})
 target_include_directories(trainyard_tests PRIVATE ${PROJECT_SOURCE_DIR}/tests/cpp)
-target_compile_definitions(trainyard_tests PRIVATE TY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+set_source_files_properties(${PROJECT_SOURCE_DIR}/tests/cpp/support/source_dir.cpp PROPERTIES
+  COMPILE_DEFINITIONS TY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(trainyard_tests PRIVATE trainyard_core trainyard_warnings)
 
 if(EMSCRIPTEN)

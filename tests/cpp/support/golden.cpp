@@ -3,10 +3,12 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "support/source_dir.h"
+
 namespace trainyard::test {
 
 nlohmann::json golden(const std::string& file) {
-  std::ifstream in(std::string(TY_SOURCE_DIR) + "/tests/golden/" + file);
+  std::ifstream in(source_dir() + "tests/golden/" + file);
   if (!in) throw std::runtime_error("cannot read tests/golden/" + file);
   return nlohmann::json::parse(in);
 }

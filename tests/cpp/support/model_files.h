@@ -6,9 +6,11 @@
 #include <stdexcept>
 #include <string>
 
+#include "support/source_dir.h"
+
 namespace trainyard::test {
 
-inline const std::string kModels = std::string(TY_SOURCE_DIR) + "/examples/experiments/models/";
+inline const std::string kModels = source_dir() + "examples/experiments/models/";
 
 // `name` without .json
 inline std::string model_file(const std::string& name) {

@@ -1,0 +1,7 @@
+#include "support/source_dir.h"
+
+namespace trainyard::test {
+
+std::string source_dir() { return std::string(TY_SOURCE_DIR) + "/"; }
+
+}  // namespace trainyard::test
