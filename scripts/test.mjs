@@ -1,9 +1,10 @@
-// npm test: everything that belongs to every change. `data`, `soak`, `asan` and `threads` are the long ones.
+// npm test: everything that belongs to every change. `data`, `cuda`, `soak`, `asan` and `threads` are the long ones.
 // `npm test -- native js` runs the named parts only. Tests on real data need TRAINYARD_DATA and are skipped without it.
 import { buildEngine, buildNative, buildPage, cmake } from './lib/build.mjs';
 import { ctest, nodeTests, part, report } from './lib/parts.mjs';
-import { main, seconds, UserError } from './lib/process.mjs';
+import { main, run, seconds, UserError } from './lib/process.mjs';
 import { setup } from './lib/setup.mjs';
+import { which } from './lib/system.mjs';
 
 const counted = { passed: 0, failed: 0, skipped: [] };
 
@@ -12,6 +13,19 @@ const make = (/** @type {() => Promise<unknown>} */ body) => async () => {
   await body();
   return { ...counted };
 };
+
+/** tests/run_cuda.sh counts for itself: `ok: name`, `skipped: name`. */
+const cuda = (/** @type {string[]} */ args = []) => async () => {
+  const { code, output } = await run('bash', ['tests/run_cuda.sh', ...args]);
+  const lines = (/** @type {RegExp} */ line) => [...output.matchAll(line)].map(match => match[1]);
+  const failed = lines(/^not ok: (.*)$/gm).length;
+  return {
+    passed: lines(/^ok: (.*)$/gm).length,
+    failed: code === 0 ? failed : Math.max(failed, 1),
+    skipped: lines(/^skipped: (.*)$/gm),
+  };
+};
+const noToolkit = async () => ({ ...counted, skipped: ['the whole build: there is no nvcc'] });
 
 /** @type {Record<string, [string, () => Promise<any>][]>} */
 const plans = {
@@ -32,6 +46,11 @@ const plans = {
     ['build native', make(buildNative)],
     ['build page', make(buildPage)],
     ['data', () => nodeTests('tests/data')],
+  ],
+  cuda: [
+    ['device code', () => nodeTests('tests/cuda')],
+    ['cuda on host', cuda(['--on-host'])],
+    ['cuda', which('nvcc') ? cuda() : noToolkit],
   ],
   soak: [
     ['build native', make(() => buildNative())],

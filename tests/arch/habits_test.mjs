@@ -18,7 +18,7 @@ test(`no source file is longer than ${MOST_LINES} lines`, () => {
 test('every file of the core, or the header it implements, opens with what it is', () => {
   const files = cpp().filter(({ path }) => !path.startsWith('tests/'));
   const headers = new Set(files.map(({ path }) => path).filter(path => path.endsWith('.h')));
-  const bare = files.filter(({ path, text }) => !/^(\/\/|\/\*)/.test(text) && !headers.has(path.replace(/(_native|_wasm)?\.cpp$/, '.h')));
+  const bare = files.filter(({ path, text }) => !/^(\/\/|\/\*)/.test(text) && !headers.has(path.replace(/(_native|_wasm)?\.(cpp|cu)$/, '.h')));
   assert.deepEqual(bare.map(({ path }) => path), []);
 });
 

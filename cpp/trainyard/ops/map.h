@@ -1,7 +1,8 @@
 // Elementwise work on any backend: one functor, written over V, is the loop body of the scalar engine (V = T), of
 // the vector engine (V = simd::Vec) and of the CUDA kernel. Element i of the result depends on elements i only,
 // and its bits not on where it lies in the span, on the chunk it falls into, or on threads.
-// Functors: `template <class V> V operator()(V x) const { using namespace simd; return max(x, V(0)); }`.
+// Functors: `template <class V> constexpr V operator()(V x) const { using namespace simd; return max(x, V(0)); }`;
+// constexpr, because only so nvcc compiles it for the device as well.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,12 @@
 #include "trainyard/simd/lanes.h"
 #include "trainyard/simd/math.h"
 #include "trainyard/tensor/tensor.h"
-#ifdef __CUDACC__
-#include "trainyard/backend/cuda/map.cuh"
+// What nvcc compiles runs on devices too; so does everything in a build that plays CUDA on the host, for its tests.
+#if defined(__CUDACC__) || defined(TY_CUDA_ON_HOST)
+#define TY_CUDA_KERNELS 1
+#include "trainyard/backend/cuda/elementwise.h"
+#else
+#define TY_CUDA_KERNELS 0
 #endif
 
 namespace trainyard {
@@ -89,8 +94,11 @@ inline constexpr bool kHasVectors = std::is_same_v<T, float>;
 template <class T, class F, class... In>
 void map(Backend<T>& backend, Tensor<T> y, const F& f, Tensor<In>... x) {
   static_assert((std::is_same_v<std::remove_const_t<In>, T> && ...), "operands have the backend's scalar");
-#ifdef __CUDACC__
-  if (backend.engine() == Engine::cuda) return cuda::map(backend, y, f, x...);
+#if TY_CUDA_KERNELS
+  if constexpr (std::is_same_v<T, float>) {
+    if (backend.engine() == Engine::cuda)
+      return cuda::map(*backend.cuda_device(), y, f, static_cast<const float*>(x.data)...);
+  }
 #endif
   TY_ASSERT(backend.engine() != Engine::cuda);
   if constexpr (detail::kHasVectors<T>) {
@@ -109,8 +117,10 @@ void map(Backend<T>& backend, Tensor<T> y, const F& f, Tensor<In>... x) {
 template <class T, class F, class... P>
 void update(Backend<T>& backend, int64_t n, const F& f, P*... p) {
   static_assert((std::is_same_v<std::remove_const_t<P>, T> && ...), "operands have the backend's scalar");
-#ifdef __CUDACC__
-  if (backend.engine() == Engine::cuda) return cuda::update(backend, n, f, p...);
+#if TY_CUDA_KERNELS
+  if constexpr (std::is_same_v<T, float>) {
+    if (backend.engine() == Engine::cuda) return cuda::update(*backend.cuda_device(), n, f, p...);
+  }
 #endif
   TY_ASSERT(backend.engine() != Engine::cuda);
   if constexpr (detail::kHasVectors<T>) {
@@ -129,6 +139,9 @@ template <class T, class F>
 Elementwise<T> elementwise_of(const F& f, Engine engine = detail::kHasVectors<T> ? Engine::vector : Engine::scalar) {
   Elementwise<T> out;
   out.parameters = &f;
+#if TY_CUDA_KERNELS
+  if constexpr (std::is_same_v<T, float>) out.device = &cuda::bias_and_map<F>;
+#endif
   if constexpr (detail::kHasVectors<T>) {
     if (engine == Engine::vector) {
       out.span = [](const void* parameters, T* y, int64_t n) {

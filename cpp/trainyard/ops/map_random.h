@@ -38,8 +38,13 @@ template <class T, class F, class... In>
 void map_random(Backend<T>& backend, const RngStream& stream, uint64_t first_element, Tensor<T> y, const F& f,
                 Tensor<In>... x) {
   static_assert((std::is_same_v<std::remove_const_t<In>, T> && ...), "operands have the backend's scalar");
-#ifdef __CUDACC__
-  if (backend.engine() == Engine::cuda) return cuda::map_random(backend, stream, first_element, y, f, x...);
+#if TY_CUDA_KERNELS
+  if constexpr (std::is_same_v<T, float>) {
+    if (backend.engine() == Engine::cuda) {
+      return cuda::map_random(*backend.cuda_device(), stream, first_element, y, f,
+                              static_cast<const float*>(x.data)...);
+    }
+  }
 #endif
   TY_ASSERT(backend.engine() != Engine::cuda);
   constexpr int64_t kBuffer = 256;

@@ -12,8 +12,10 @@ namespace trainyard {
 template <class T, class F, class... In>
 void reduce_sum(Backend<T>& backend, int64_t n, const F& f, double* out, const In*... x) {
   static_assert((std::is_same_v<In, T> && ...), "operands have the backend's scalar");
-#ifdef __CUDACC__
-  if (backend.engine() == Engine::cuda) return cuda::reduce_sum(backend, n, f, out, x...);
+#if TY_CUDA_KERNELS
+  if constexpr (std::is_same_v<T, float>) {
+    if (backend.engine() == Engine::cuda) return cuda::reduce_sum(*backend.cuda_device(), n, f, out, x...);
+  }
 #endif
   TY_ASSERT(backend.engine() != Engine::cuda);
   constexpr int64_t kChunks = 128, kBuffer = 256;

@@ -20,17 +20,18 @@ void check_proximal(const Regularizer<float>& r, const std::vector<float>& w) {
   const auto n = static_cast<int64_t>(w.size());
   const auto ref = make_reference_backend<float>(), cpu = make_cpu_backend(1), threaded = make_cpu_backend(2);
   const auto stepped = [&](Backend<float>& backend) {
-    std::vector<float> v = w;
+    Held<float> v(backend, w);
     backend.freeze();
     const AllocationGuard guard;
     r.proximal_step(backend, v.data(), n, kRate);
     const int64_t allocations = guard.count();
     CHECK(allocations == 0);
-    return v;
+    return v.get();
   };
   const std::vector<float> v = stepped(*cpu);
   CHECK(v == stepped(*threaded));
   CHECK(relative_difference(v, stepped(*ref)) < 1e-6);
+  if (const auto cuda = cuda_backend()) CHECK(relative_difference(v, stepped(*cuda)) < 1e-6);
   const auto objective = [&](float at, float from) {
     double value = 0.0;
     r.value(*ref, &at, 1, &value);
@@ -79,18 +80,25 @@ void check_regularizer(const std::string& json) {
   std::vector<float> w = converted<float>(spread_numbers(kCount, 2.0, 41));
   const auto ref = make_reference_backend<float>(), cpu = make_cpu_backend(1), threaded = make_cpu_backend(2);
   const auto value = [&](Backend<float>& backend, int64_t n) {
-    double out = -1.0;
-    r->value(backend, w.data(), n, &out);
-    return out;
+    Held<float> held(backend, w);
+    Held<float, double> out(backend, std::vector<double>{-1.0});
+    r->value(backend, held.data(), n, out.data());
+    return out.get()[0];
   };
   const auto gradient = [&](Backend<float>& backend) {
-    std::vector<float> g(w.size(), 1.0f);
-    r->add_gradient(backend, w.data(), g.data(), kCount);
-    return g;
+    Held<float> held(backend, w), g(backend, std::vector<float>(w.size(), 1.0f));
+    r->add_gradient(backend, held.data(), g.data(), kCount);
+    return g.get();
   };
   CHECK(value(*ref, kCount) == doctest::Approx(value(*cpu, kCount)).epsilon(1e-6));
   CHECK(value(*cpu, kCount) == value(*threaded, kCount));
   CHECK(value(*cpu, 0) == 0.0);
+  const auto cuda = cuda_backend();
+  if (cuda) {
+    CHECK(value(*ref, kCount) == doctest::Approx(value(*cuda, kCount)).epsilon(1e-6));
+    CHECK(value(*cuda, 0) == 0.0);
+    CHECK(relative_difference(gradient(*ref), gradient(*cuda)) < 1e-6);
+  }
   const std::vector<float> g = gradient(*cpu);
   CHECK(g == gradient(*threaded));
   if (r->proximal()) {

@@ -12,6 +12,8 @@ namespace {
 // Float sums of up to a few hundred terms in another order.
 constexpr double kParityTolerance = 1e-5;
 constexpr double kRange = 2.0;
+// On a device the functions of single numbers are CUDA's, up to 2 ulp away, and products of several may meet.
+constexpr double kDeviceTolerance = 2e-5;
 
 template <class T>
 bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
@@ -152,6 +154,14 @@ void check_backends(const std::string& layers, const Shape& input, int64_t rows)
     CHECK(same_bits(got.y, parallel.y));
     CHECK(same_bits(got.dx, parallel.dx));
     CHECK(same_bits(got.gradients, parallel.gradients));
+    if (std::unique_ptr<Backend<float>> backend = cuda_backend()) {
+      FloatNetwork cuda = float_network(std::move(backend), layers, input, settings);
+      const Outcome<float> there = run_once(cuda, rows, mode, backward);
+      CHECK(relative_difference(expected.y, there.y) <= kDeviceTolerance);
+      CHECK(relative_difference(expected.dx, there.dx) <= kDeviceTolerance);
+      CHECK(relative_difference(expected.gradients, there.gradients) <= kDeviceTolerance);
+      CHECK(relative_difference(expected.states, there.states) <= kDeviceTolerance);
+    }
   }
 }
 
@@ -238,6 +248,8 @@ void check_layer(const std::string& layers, const Shape& input, const LayerTrait
   check_repetition(float_network(make_reference_backend<float>(), layers, input, {.rows = 5}), input, 5);
   check_repetition(float_network(make_cpu_backend(1), layers, input, {.rows = 5}), input, 5);
   check_repetition(float_network(make_cpu_backend(2), layers, input, {.rows = 37}), input, 37);
+  if (std::unique_ptr<Backend<float>> cuda = cuda_backend())
+    check_repetition(float_network(std::move(cuda), layers, input, {.rows = 37}), input, 37);
   check_evaluation(layers, input, 5);
   check_rows(layers, input, traits);
 }

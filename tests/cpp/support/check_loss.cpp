@@ -83,6 +83,14 @@ void check_float(const std::string& json, int64_t rows, int64_t k) {
   CHECK_MESSAGE(cpu.evaluate(scores, targets, weights, 1.0f, false).row_loss == got.row_loss,
                 "the loss depends on whether the gradient is wanted");
 
+  if (std::unique_ptr<Backend<float>> backend = cuda_backend()) {
+    BoundLoss<float> cuda(std::move(backend), json, rows, k);
+    const LossResult<float> there = cuda.evaluate(scores, targets, weights);
+    CHECK(relative_difference(expected.row_loss, there.row_loss) <= kParityTolerance);
+    CHECK(relative_difference(expected.dscores, there.dscores) <= kParityTolerance);
+    CHECK(cuda.evaluate(scores, targets, weights).dscores == there.dscores);
+  }
+
   LossResult<float> again = got;
   cpu.backend().freeze();
   const AllocationGuard guard;
@@ -107,7 +115,14 @@ Spec loss_from(const std::string& json) { return read_component(parse_json(json)
 
 template <class T>
 BoundLoss<T>::BoundLoss(std::unique_ptr<Backend<T>> backend, const std::string& json, int64_t rows, int64_t k)
-    : backend_(std::move(backend)), loss_(make_loss<T>(loss_from(json))), k_(k) {
+    : backend_(std::move(backend)),
+      loss_(make_loss<T>(loss_from(json))),
+      k_(k),
+      scores_(*backend_, rows * k),
+      targets_(*backend_, rows * k),
+      weights_(*backend_, rows),
+      dscores_(*backend_, rows * k),
+      row_loss_(*backend_, rows) {
   plan_.layout.rows = rows;
   plan_.layout.training = true;
   ParameterTable table;
@@ -137,13 +152,20 @@ template <class T>
 void BoundLoss<T>::repeat(const std::vector<T>& scores, const std::vector<T>& targets, const std::vector<T>& weights,
                           T scale, LossResult<T>& result) {
   const Shape shape{static_cast<int64_t>(scores.size()) / k_, k_};
+  scores_.put(scores);
+  targets_.put(targets);
+  weights_.put(weights);
+  dscores_.put(result.dscores);
+  row_loss_.put(result.row_loss);
   loss_->evaluate(*backend_, plan_,
-                  {{scores.data(), shape},
-                   {targets.data(), shape},
-                   weights.empty() ? nullptr : weights.data(),
+                  {{scores_.data(), shape},
+                   {targets_.data(), shape},
+                   weights.empty() ? nullptr : weights_.data(),
                    scale,
-                   {result.dscores.empty() ? nullptr : result.dscores.data(), shape},
-                   result.row_loss.data()});
+                   {result.dscores.empty() ? nullptr : dscores_.data(), shape},
+                   row_loss_.data()});
+  dscores_.get(result.dscores);
+  row_loss_.get(result.row_loss);
 }
 
 void check_loss(const std::string& json, int64_t k) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "support/checked.h"
+#include "support/held.h"
 #include "trainyard/backend/backends.h"
 #include "trainyard/losses/loss.h"
 
@@ -19,7 +20,7 @@ struct LossResult {
   std::vector<T> row_loss, dscores;
 };
 
-// A loss bound to a host backend for batches of up to `rows` rows of k outputs.
+// A loss bound to a backend for batches of up to `rows` rows of k outputs.
 template <class T>
 class BoundLoss {
  public:
@@ -42,6 +43,7 @@ class BoundLoss {
   std::unique_ptr<Loss<T>> loss_;
   Plan<T> plan_;
   int64_t k_;
+  Held<T> scores_, targets_, weights_, dscores_, row_loss_;
 };
 
 // k: outputs; class probabilities or values are made as the loss's task asks.

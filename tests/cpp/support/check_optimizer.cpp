@@ -4,6 +4,7 @@
 #include <set>
 
 #include "support/allocation_guard.h"
+#include "support/held.h"
 #include "support/network.h"
 
 namespace trainyard::test {
@@ -48,6 +49,7 @@ Run descend(const std::string& json, std::unique_ptr<Backend<float>> backend, co
   Run run;
   run.w = converted<float>(normal_numbers(kSize, 51));
   const std::vector<float> start = run.w;
+  Held<float> w(*backend, start), held_g(*backend, kSize);
   Rates rates = optimizer->base();
   if (settings.lr >= 0.0) rates.lr = settings.lr;
   backend->freeze();
@@ -56,24 +58,30 @@ Run descend(const std::string& json, std::unique_ptr<Backend<float>> backend, co
     std::vector<double> numbers = normal_numbers(kSize, 52 + static_cast<uint64_t>(step));
     for (double& v : numbers) v *= settings.gradient_size;
     const std::vector<float> g = converted<float>(numbers);
-    const std::vector<float> before = g;
+    held_g.put(g);
     const AllocationGuard guard;
     UpdateScalars scalars;
     scalars.lr = rates.lr;
     scalars.momentum = rates.momentum;
     scalars.gradient_scale = settings.gradient_scale;
     optimizer->prepare(rates, settings.sat_out + step, scalars);
-    optimizer->before_gradient(*backend, parts, run.w.data(), slabs.memory, scalars);
-    optimizer->step(*backend, parts, run.w.data(), g.data(), slabs.memory, scalars);
+    optimizer->before_gradient(*backend, parts, w.data(), slabs.memory, scalars);
+    optimizer->step(*backend, parts, w.data(), held_g.data(), slabs.memory, scalars);
     allocations += guard.count();
-    CHECK_MESSAGE(g == before, "the gradient has changed");
+    CHECK_MESSAGE(held_g.get() == g, "the gradient has changed");
   }
   CHECK_MESSAGE(allocations == 0, "a step allocates");
-  for (const float* slab : slabs.memory.slabs) run.state.insert(run.state.end(), slab, slab + kSize);
+  w.get(run.w);
+  for (const float* slab : slabs.memory.slabs) {
+    std::vector<float> values(static_cast<size_t>(kSize));
+    backend->download(values.data(), slab, values.size() * sizeof(float));
+    run.state.insert(run.state.end(), values.begin(), values.end());
+  }
   for (int64_t i = 0; i < kFrozen; ++i) {
     const auto at = static_cast<size_t>(parts[1].offset + i);
     REQUIRE_MESSAGE(run.w[at] == start[at], "a frozen weight has moved");
-    for (const float* slab : slabs.memory.slabs) REQUIRE(slab[at] == 0.0f);
+    for (size_t k = 0; k < slabs.memory.slabs.size(); ++k)
+      REQUIRE(run.state[k * static_cast<size_t>(kSize) + at] == 0.0f);
   }
   if (settings.lr == 0.0) CHECK_MESSAGE(run.w == start, "weights move at learning rate 0");
   return run;
@@ -84,23 +92,27 @@ template <class T>
 class Bowl final : public Objective<T> {
  public:
   explicit Bowl(std::unique_ptr<Backend<T>> backend)
-      : backend_(std::move(backend)), w_(converted<T>(normal_numbers(20, 61))) {}
+      : backend_(std::move(backend)), here_(converted<T>(normal_numbers(20, 61))), g_(here_), w_(*backend_, here_) {}
   Backend<T>& backend() override { return *backend_; }
-  int64_t size() const override { return static_cast<int64_t>(w_.size()); }
+  int64_t size() const override { return static_cast<int64_t>(here_.size()); }
   T* weights() override { return w_.data(); }
   double evaluate(T* g) override {
+    w_.get(here_);
     double sum = 0.0;
-    for (size_t i = 0; i < w_.size(); ++i) {
-      const double curvature = static_cast<double>(i + 1), x = static_cast<double>(w_[i]);
-      g[i] = static_cast<T>(curvature * x);
+    for (size_t i = 0; i < here_.size(); ++i) {
+      const double curvature = static_cast<double>(i + 1), x = static_cast<double>(here_[i]);
+      g_[i] = static_cast<T>(curvature * x);
       sum += 0.5 * curvature * x * x;
     }
+    backend_->upload(g, g_.data(), g_.size() * sizeof(T));
     return sum;
   }
+  std::vector<T> place() const { return w_.get(); }
 
  private:
   std::unique_ptr<Backend<T>> backend_;
-  std::vector<T> w_;
+  std::vector<T> here_, g_;
+  Held<T> w_;
 };
 
 // Newton's method is there after one step, where rounding is all that is left of the loss.
@@ -113,7 +125,7 @@ std::vector<T> close_in(const Spec& spec, Make make, std::unique_ptr<Backend<T>>
   OptimizerState declared;
   optimizer->declare(declared, bowl.size(), bowl.size());
   OptimizerSlabs<T> slabs(bowl.backend(), declared, bowl.size());
-  std::vector<T> g(20);
+  Held<T> g(bowl.backend(), 20);
   double loss = bowl.evaluate(g.data());
   bowl.backend().freeze();
   int64_t allocations = 0;
@@ -126,7 +138,7 @@ std::vector<T> close_in(const Spec& spec, Make make, std::unique_ptr<Backend<T>>
     loss = next;
   }
   CHECK_MESSAGE(allocations == 0, "a step allocates");
-  return std::vector<T>(bowl.weights(), bowl.weights() + bowl.size());
+  return bowl.place();
 }
 
 void check_closure(const Spec& spec, const OptimizerFactory& factory) {
@@ -141,6 +153,7 @@ void check_closure(const Spec& spec, const OptimizerFactory& factory) {
     return most;
   };
   CHECK(apart(close_in<float>(spec, factory.closure_float, make_reference_backend<float>())) < 1e-2);
+  if (auto cuda = cuda_backend()) CHECK(apart(close_in<float>(spec, factory.closure_float, std::move(cuda))) < 1e-2);
   CHECK(apart(close_in<double>(spec, factory.closure_double, make_reference_backend<double>())) < 1e-2);
 }
 
@@ -172,6 +185,12 @@ void check_optimizer(const std::string& json) {
   CHECK(relative_difference(run.w, expected.w) < kParityTolerance);
   CHECK(relative_difference(run.state, expected.state) < kParityTolerance);
   descend(json, make_cpu_backend(1), {.lr = 0.0});
+  if (cuda_backend()) {
+    const Run there = descend(json, cuda_backend());
+    CHECK(there == descend(json, cuda_backend()));
+    CHECK(relative_difference(there.w, expected.w) < kParityTolerance);
+    CHECK(relative_difference(there.state, expected.state) < kParityTolerance);
+  }
 
   // Both powers of two, so to the bit: half of a gradient twice as long, half the rate with twice the scale.
   CHECK(run == descend(json, make_cpu_backend(1), {.gradient_scale = 0.5, .gradient_size = 2.0}));

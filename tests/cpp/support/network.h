@@ -1,4 +1,4 @@
-// A small network under test: layers from JSON, bound to a host backend, run on plain vectors.
+// A small network under test: layers from JSON, bound to a backend, run on plain vectors.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/held.h"
 #include "trainyard/backend/backends.h"
 #include "trainyard/core/rng.h"
 #include "trainyard/model/model.h"
@@ -75,7 +76,7 @@ class Network {
   StepBlock& block() { return block_; }
   const Plan<T>& plan() const { return *plan_; }
 
-  // By path: "0.weight", "0.running_mean".
+  // By path: "0.weight", "0.running_mean". Where they lie, for a backend whose memory is the host's:
   T* weights(const std::string& path) { return model_->memory().weights + parameter(path).offset; }
   std::vector<T> weight(const std::string& path) { return copy(model_->memory().weights, parameter(path)); }
   std::vector<T> gradient(const std::string& path) { return copy(model_->memory().gradients, parameter(path)); }
@@ -94,8 +95,14 @@ class Network {
 
  private:
   template <class Entry>
-  std::vector<T> copy(const T* slab, const Entry& e) {
-    return std::vector<T>(slab + e.offset, slab + e.offset + e.shape.count());
+  std::vector<T> copy(const T* slab, const Entry& e) const {
+    std::vector<T> out(static_cast<size_t>(e.shape.count()));
+    backend_->download(out.data(), slab + e.offset, out.size() * sizeof(T));
+    return out;
+  }
+  template <class Entry>
+  void write(T* slab, const Entry& e, const std::vector<T>& values) {
+    backend_->upload(slab + e.offset, values.data(), values.size() * sizeof(T));
   }
   std::vector<T> gather(const T* slab);
 
@@ -104,8 +111,8 @@ class Network {
   const Plan<T>* plan_ = nullptr;
   StepBlock block_;
   Mode mode_;
-  int64_t first_row_ = 0;
-  std::vector<T> x_, y_;
+  int64_t first_row_ = 0, rows_ = 0;
+  std::unique_ptr<Held<T>> x_, y_, dy_, dx_;
 };
 
 using FloatNetwork = Network<float>;

@@ -21,7 +21,7 @@ namespace {
 struct AddScaled {
   float alpha;
   template <class V>
-  void operator()(V& y, V x) const {
+  constexpr void operator()(V& y, V x) const {
     y = simd::fma(V(alpha), x, y);
   }
 };
