@@ -7,7 +7,7 @@ file(GLOB _kernels CONFIGURE_DEPENDS ${_folder}/*.cu)
 file(GLOB _host CONFIGURE_DEPENDS ${_folder}/*.cpp)
 
 if(TRAINYARD_CUDA STREQUAL "HOST")
-  list(FILTER _host EXCLUDE REGEX "/(device_cuda|products_cublas)\\.cpp$")
+  list(FILTER _host EXCLUDE REGEX "/(platform_cuda|graph_cuda|products_cublas)\\.cpp$")
   file(GLOB _played CONFIGURE_DEPENDS ${_folder}/on_host/*.cpp)
   set_source_files_properties(${_kernels} PROPERTIES LANGUAGE CXX)
   target_sources(trainyard_core PRIVATE ${_kernels} ${_host} ${_played})
@@ -44,6 +44,6 @@ set_target_properties(trainyard_core PROPERTIES
   CUDA_ARCHITECTURES "${CMAKE_CUDA_ARCHITECTURES}" CUDA_STANDARD 20 CUDA_STANDARD_REQUIRED ON CUDA_EXTENSIONS OFF)
 target_sources(trainyard_core PRIVATE ${_kernels} ${_host})
 # Constant functions run on both sides (core/device_function.h). 554: nvcc wonders at a conversion that `requires` rules out.
-target_compile_options(trainyard_core PRIVATE
+target_compile_options(trainyard_core PUBLIC
   $<$<COMPILE_LANGUAGE:CUDA>:--expt-relaxed-constexpr --extended-lambda -diag-suppress=554>)
 target_link_libraries(trainyard_core PRIVATE CUDA::cublas CUDA::cudart)

@@ -8,6 +8,11 @@ if(TRAINYARD_CUDA)
   # What has a device's side; the rest is the native build's.
   list(FILTER _sources EXCLUDE REGEX
     "/tests/cpp/(core|data|diagnose|fuzz|init|model|ops|schedules|session|simd|spec|tensor|train)/.*_test\\.cpp$|/every_component_test\\.cpp$")
+  if(NOT TRAINYARD_CUDA STREQUAL "HOST")
+    set_source_files_properties(${PROJECT_SOURCE_DIR}/tests/cpp/cuda/queue_test.cpp PROPERTIES LANGUAGE CUDA)
+  endif()
+else()
+  list(FILTER _sources EXCLUDE REGEX "/tests/cpp/cuda/")
 endif()
 if(NOT _sources)
   return()

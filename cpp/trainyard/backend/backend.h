@@ -26,7 +26,7 @@ struct Elementwise {
   const void* parameters = nullptr;
   // y = f(y + bias) on a device, n numbers in rows of `columns`, bias null or one for each column; where it was
   // compiled for devices too.
-  void (*device)(const cuda::Device&, const void* parameters, const T* bias, T* y, int64_t n,
+  void (*device)(cuda::Device&, const void* parameters, const T* bias, T* y, int64_t n,
                  int64_t columns) = nullptr;
   explicit operator bool() const { return span != nullptr; }
 };
@@ -73,7 +73,7 @@ class Backend {
   virtual const char* name() const = 0;
   virtual Engine engine() const = 0;
   // Where ops/map.h runs its kernels; not null where engine() is cuda.
-  virtual const cuda::Device* cuda_device() const { return nullptr; }
+  virtual cuda::Device* cuda_device() { return nullptr; }
 
   // ---- memory. After freeze() allocate throws: a step allocates nothing. thaw() opens it for another plan.
   // Zero-filled and aligned to 64 bytes; throws Error{"memory"} with the size asked for.

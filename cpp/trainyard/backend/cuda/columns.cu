@@ -5,7 +5,7 @@
 
 namespace trainyard::cuda {
 
-void column_sums(const Device& device, Tensor<const float> x, float beta, float* y) {
+void column_sums(Device& device, Tensor<const float> x, float beta, float* y) {
   const int64_t m = x.shape.positions_in_all(), c = x.shape.last();
   const float* const from = x.data;
   reduce_columns<1>(
@@ -19,7 +19,7 @@ void column_sums(const Device& device, Tensor<const float> x, float beta, float*
 
 // In one pass, which in double is as good as two while the mean is not 10^5 times as large as the deviation: the first
 // row's number is taken off before, so that it is seldom large at all.
-void column_moments(const Device& device, Tensor<const float> x, float* mean, float* variance) {
+void column_moments(Device& device, Tensor<const float> x, float* mean, float* variance) {
   const int64_t m = x.shape.positions_in_all(), c = x.shape.last();
   const float* const from = x.data;
   const double share = 1.0 / static_cast<double>(m);
@@ -37,7 +37,7 @@ void column_moments(const Device& device, Tensor<const float> x, float* mean, fl
       });
 }
 
-void normalized_sums(const Device& device, Tensor<const float> x, Tensor<const float> dy, const float* mean,
+void normalized_sums(Device& device, Tensor<const float> x, Tensor<const float> dy, const float* mean,
                      const float* inv_std, float* sum_dy, float* sum_dy_xhat) {
   const int64_t m = x.shape.positions_in_all(), c = x.shape.last();
   const float* const xs = x.data;
@@ -55,8 +55,7 @@ void normalized_sums(const Device& device, Tensor<const float> x, Tensor<const f
       });
 }
 
-void column_affine(const Device& device, Tensor<const float> x, const float* scale, const float* shift,
-                   Tensor<float> y) {
+void column_affine(Device& device, Tensor<const float> x, const float* scale, const float* shift, Tensor<float> y) {
   const int64_t c = x.shape.last();
   const float* const from = x.data;
   float* const to = y.data;
@@ -66,8 +65,8 @@ void column_affine(const Device& device, Tensor<const float> x, const float* sca
   });
 }
 
-void column_combine(const Device& device, Tensor<const float> x1, const float* a, Tensor<const float> x2,
-                    const float* b, const float* d, Tensor<float> y) {
+void column_combine(Device& device, Tensor<const float> x1, const float* a, Tensor<const float> x2, const float* b,
+                    const float* d, Tensor<float> y) {
   const int64_t c = x1.shape.last();
   const float* const first = x1.data;
   const float* const second = x2.data;
@@ -78,7 +77,7 @@ void column_combine(const Device& device, Tensor<const float> x1, const float* a
   });
 }
 
-void copy_columns(const Device& device, Tensor<const float> x, int64_t from, Tensor<float> y, int64_t to, int64_t count,
+void copy_columns(Device& device, Tensor<const float> x, int64_t from, Tensor<float> y, int64_t to, int64_t count,
                   bool accumulate) {
   const int64_t cx = x.shape.last(), cy = y.shape.last();
   const float* const source = x.data;

@@ -29,7 +29,7 @@ struct Layout {
 };
 
 // to (images, oh, ow, kh, kw, cg) = what each output of the group sees of x, zeros outside
-void spread(const Device& device, const Conv2d& g, const Layout& l, int64_t group, const float* x, int64_t images,
+void spread(Device& device, const Conv2d& g, const Layout& l, int64_t group, const float* x, int64_t images,
             float* to) {
   const int64_t columns = l.columns, cg = l.cg, first = group * cg;
   for_each(device, images * l.places * columns, [=] TY_KERNEL(int64_t at) {
@@ -43,7 +43,7 @@ void spread(const Device& device, const Conv2d& g, const Layout& l, int64_t grou
 }
 
 // dx = for every input, the sum over the places of `from` (images, oh, ow, kh, kw, cg) that it was spread to
-void gather(const Device& device, const Conv2d& g, const Layout& l, int64_t group, const float* from, int64_t images,
+void gather(Device& device, const Conv2d& g, const Layout& l, int64_t group, const float* from, int64_t images,
             float* dx) {
   const int64_t columns = l.columns, cg = l.cg, first = group * cg;
   for_each(device, images * g.h * g.w * cg, [=] TY_KERNEL(int64_t at) {
@@ -71,7 +71,7 @@ int64_t conv2d_scratch(const Conv2d& g) {
   return l.is_product ? 0 : l.images * l.places * l.columns;
 }
 
-void conv2d(const Device& device, Products& products, const Conv2d& g, Tensor<const float> x, Tensor<const float> w,
+void conv2d(Device& device, Products& products, const Conv2d& g, Tensor<const float> x, Tensor<const float> w,
             Tensor<float> y, const Epilogue<float>& epilogue, float* scratch) {
   const Layout l(g);
   for_parts(g, l, [&](int64_t group, int64_t first, int64_t images) {
@@ -87,7 +87,7 @@ void conv2d(const Device& device, Products& products, const Conv2d& g, Tensor<co
   apply(device, epilogue, y.data, y.count(), g.f);
 }
 
-void conv2d_input_gradient(const Device& device, Products& products, const Conv2d& g, Tensor<const float> dy,
+void conv2d_input_gradient(Device& device, Products& products, const Conv2d& g, Tensor<const float> dy,
                            Tensor<const float> w, Tensor<float> dx, float* scratch) {
   const Layout l(g);
   for_parts(g, l, [&](int64_t group, int64_t first, int64_t images) {
@@ -101,7 +101,7 @@ void conv2d_input_gradient(const Device& device, Products& products, const Conv2
   });
 }
 
-void conv2d_weight_gradient(const Device& device, Products& products, const Conv2d& g, Tensor<const float> x,
+void conv2d_weight_gradient(Device& device, Products& products, const Conv2d& g, Tensor<const float> x,
                             Tensor<const float> dy, Tensor<float> dw, float* scratch) {
   const Layout l(g);
   for_parts(g, l, [&](int64_t group, int64_t first, int64_t images) {

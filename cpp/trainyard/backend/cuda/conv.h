@@ -8,11 +8,11 @@
 namespace trainyard::cuda {
 
 int64_t conv2d_scratch(const Conv2d&);
-void conv2d(const Device&, Products&, const Conv2d&, Tensor<const float> x, Tensor<const float> w, Tensor<float> y,
+void conv2d(Device&, Products&, const Conv2d&, Tensor<const float> x, Tensor<const float> w, Tensor<float> y,
             const Epilogue<float>&, float* scratch);
-void conv2d_input_gradient(const Device&, Products&, const Conv2d&, Tensor<const float> dy, Tensor<const float> w,
+void conv2d_input_gradient(Device&, Products&, const Conv2d&, Tensor<const float> dy, Tensor<const float> w,
                            Tensor<float> dx, float* scratch);
-void conv2d_weight_gradient(const Device&, Products&, const Conv2d&, Tensor<const float> x, Tensor<const float> dy,
+void conv2d_weight_gradient(Device&, Products&, const Conv2d&, Tensor<const float> x, Tensor<const float> dy,
                             Tensor<float> dw, float* scratch);
 
 }  // namespace trainyard::cuda

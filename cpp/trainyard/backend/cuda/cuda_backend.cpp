@@ -23,7 +23,7 @@ class CudaBackend final : public Backend<float> {
 
   const char* name() const override { return "cuda"; }
   Engine engine() const override { return Engine::cuda; }
-  const cuda::Device* cuda_device() const override { return &device_; }
+  cuda::Device* cuda_device() override { return &device_; }
 
   void* allocate(size_t bytes) override {
     if (frozen_)

@@ -47,7 +47,7 @@ struct MapFour {
 };
 
 template <class F, class... In>
-void map(const Device& device, Tensor<float> y, const F& f, const In*... x) {
+void map(Device& device, Tensor<float> y, const F& f, const In*... x) {
   const int64_t n = y.count();
   int64_t done = 0;
   if (takes_fours(y.data) && (takes_fours(x) && ...)) {
@@ -74,7 +74,7 @@ struct Update {
 };
 
 template <class F, class... P>
-void update(const Device& device, int64_t n, const F& f, P*... p) {
+void update(Device& device, int64_t n, const F& f, P*... p) {
   for_each(device, n, Update<F, P...>{f, {const_cast<float*>(p)...}});
 }
 
@@ -100,8 +100,7 @@ struct MapRandom {
 };
 
 template <class F, class... In>
-void map_random(const Device& device, const RngStream& stream, uint64_t first, Tensor<float> y, const F& f,
-                const In*... x) {
+void map_random(Device& device, const RngStream& stream, uint64_t first, Tensor<float> y, const F& f, const In*... x) {
   const auto n = static_cast<uint64_t>(y.count());
   if (n == 0) return;
   const auto blocks = static_cast<int64_t>(((first + n - 1) >> 2) - (first >> 2) + 1);
@@ -139,7 +138,7 @@ struct SumOf {
 
 // *out = sum over i < n of f(x[i]...), each term in float, in chunks that depend on n only
 template <class F, class... In>
-void reduce_sum(const Device& device, int64_t n, const F& f, double* out, const In*... x) {
+void reduce_sum(Device& device, int64_t n, const F& f, double* out, const In*... x) {
   constexpr int64_t kLeast = 4096;
   const int64_t even = (n + kSumChunks - 1) / kSumChunks, chunk = even < kLeast ? kLeast : even;
   const int64_t chunks = n == 0 ? 1 : (n + chunk - 1) / chunk;
@@ -161,8 +160,7 @@ struct BiasAndMap {
   }
 };
 template <class F>
-void bias_and_map(const Device& device, const void* parameters, const float* bias, float* y, int64_t n,
-                  int64_t columns) {
+void bias_and_map(Device& device, const void* parameters, const float* bias, float* y, int64_t n, int64_t columns) {
   if constexpr (std::is_empty_v<F>) {
     for_each(device, n, BiasAndMap<F>{F{}, bias, y, columns});
   } else {

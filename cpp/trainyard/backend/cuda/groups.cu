@@ -28,7 +28,7 @@ struct Groups {
 
 }  // namespace
 
-void group_norm(const Device& device, Tensor<const float> x, int64_t groups, double epsilon, const float* gamma,
+void group_norm(Device& device, Tensor<const float> x, int64_t groups, double epsilon, const float* gamma,
                 const float* beta, Tensor<float> y, float* mean, float* inv_std) {
   const Groups g(x, groups);
   const float* const from = x.data;
@@ -57,7 +57,7 @@ void group_norm(const Device& device, Tensor<const float> x, int64_t groups, dou
   });
 }
 
-void group_norm_gradient(const Device& device, Tensor<const float> x, Tensor<const float> dy, int64_t groups,
+void group_norm_gradient(Device& device, Tensor<const float> x, Tensor<const float> dy, int64_t groups,
                          const float* gamma, const float* mean, const float* inv_std, Tensor<float> dx, float* dgamma,
                          float* dbeta) {
   const Groups g(x, groups);

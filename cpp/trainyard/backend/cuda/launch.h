@@ -7,10 +7,8 @@
 
 #include "trainyard/backend/cuda/device.h"
 #ifdef __CUDACC__
-#include "trainyard/backend/cuda/errors.h"
 #define TY_KERNEL __device__  // of what for_each and for_teams run
 #else
-#include "trainyard/backend/cuda/on_host/open_memory.h"
 #define TY_KERNEL
 #endif
 
@@ -36,6 +34,19 @@ TY_KERNEL inline Division divide(int64_t i, int64_t by) {
   }
   return {i / by, i % by};
 }
+
+// A kernel's arguments.
+template <class F>
+struct alignas(16) Each {
+  int64_t n;
+  F f;
+};
+template <class F>
+struct alignas(16) Teams {
+  int64_t n;
+  int threads;
+  F f;
+};
 
 #ifdef __CUDACC__
 
@@ -97,37 +108,19 @@ class Team {
 };
 
 template <class F>
-__global__ void __launch_bounds__(kBlock) each_kernel(int64_t n, const F f) {
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * kBlock + threadIdx.x; i < n;
+__global__ void __launch_bounds__(kBlock) each_kernel(const Each<F> a) {
+  for (int64_t i = static_cast<int64_t>(blockIdx.x) * kBlock + threadIdx.x; i < a.n;
        i += static_cast<int64_t>(gridDim.x) * kBlock)
-    f(i);
+    a.f(i);
 }
 
 inline constexpr int kMostSums = 4;
 
 template <class F>
-__global__ void __launch_bounds__(kBlock) team_kernel(const F f) {
+__global__ void __launch_bounds__(kBlock) team_kernel(const Teams<F> a) {
   __shared__ double shared[kMostSums * kWarp];
   __shared__ float floats[kWarp];
-  f(Team(shared, floats));
-}
-
-// f(i) for i = 0 .. n-1, in no order.
-template <class F>
-void for_each(const Device& device, int64_t n, const F& f) {
-  if (n <= 0) return;
-  constexpr int64_t kMostBlocks = 132 * 64;  // enough to fill any device many times over
-  const int64_t blocks = (n + kBlock - 1) / kBlock;
-  each_kernel<<<static_cast<unsigned>(blocks < kMostBlocks ? blocks : kMostBlocks), kBlock, 0, device.stream()>>>(n, f);
-  check(cudaGetLastError(), "starting a kernel");
-}
-
-// f(team) for teams 0 .. n-1 of `threads` threads each, a multiple of 32 up to 256.
-template <class F>
-void for_teams(const Device& device, int64_t n, int threads, const F& f) {
-  if (n <= 0) return;
-  team_kernel<<<static_cast<unsigned>(n), static_cast<unsigned>(threads), 0, device.stream()>>>(f);
-  check(cudaGetLastError(), "starting a kernel");
+  a.f(Team(shared, floats));
 }
 
 #else
@@ -178,18 +171,41 @@ class Team {
 };
 
 template <class F>
-void for_each(const Device&, int64_t n, const F& f) {
-  const OpenMemory open;
-  for (int64_t i = 0; i < n; ++i) f(i);
+void each_kernel(const void* arguments, CUstream_st*) {
+  const auto& a = *static_cast<const Each<F>*>(arguments);
+  for (int64_t i = 0; i < a.n; ++i) a.f(i);
 }
-
 template <class F>
-void for_teams(const Device&, int64_t n, int threads, const F& f) {
-  const OpenMemory open;
-  for (int64_t i = 0; i < n; ++i) f(Team(i, threads));
+void team_kernel(const void* arguments, CUstream_st*) {
+  const auto& a = *static_cast<const Teams<F>*>(arguments);
+  for (int64_t i = 0; i < a.n; ++i) a.f(Team(i, a.threads));
 }
 
 #endif
+
+// f(i) for i = 0 .. n-1, in no order.
+template <class F>
+void for_each(Device& device, int64_t n, const F& f) {
+  if (n <= 0) return;
+  constexpr int64_t kMostBlocks = 132 * 64;  // enough to fill any device many times over
+  const int64_t blocks = (n + kBlock - 1) / kBlock;
+  device.put({.function = reinterpret_cast<const void*>(&each_kernel<F>),
+              .is_kernel = true,
+              .blocks = static_cast<unsigned>(blocks < kMostBlocks ? blocks : kMostBlocks),
+              .threads = kBlock},
+             Each<F>{n, f});
+}
+
+// f(team) for teams 0 .. n-1 of `threads` threads each, a multiple of 32 up to 256.
+template <class F>
+void for_teams(Device& device, int64_t n, int threads, const F& f) {
+  if (n <= 0) return;
+  device.put({.function = reinterpret_cast<const void*>(&team_kernel<F>),
+              .is_kernel = true,
+              .blocks = static_cast<unsigned>(n),
+              .threads = static_cast<unsigned>(threads)},
+             Teams<F>{n, threads, f});
+}
 
 // A team's size for rows of n numbers.
 inline int team_size(int64_t n) { return n <= 64 ? 32 : n <= 512 ? 64 : n <= 2048 ? 128 : kBlock; }

@@ -6,7 +6,7 @@
 
 namespace trainyard::cuda {
 
-void max_pool(const Device& device, const Window2d& g, Tensor<const float> x, Tensor<float> y, int32_t* argmax) {
+void max_pool(Device& device, const Window2d& g, Tensor<const float> x, Tensor<float> y, int32_t* argmax) {
   const float* const from = x.data;
   float* const to = y.data;
   for_each(device, y.count(), [=] TY_KERNEL(int64_t at) {
@@ -27,7 +27,7 @@ void max_pool(const Device& device, const Window2d& g, Tensor<const float> x, Te
   });
 }
 
-void max_pool_gradient(const Device& device, const Window2d& g, Tensor<const float> dy, const int32_t* argmax,
+void max_pool_gradient(Device& device, const Window2d& g, Tensor<const float> dy, const int32_t* argmax,
                        Tensor<float> dx) {
   const float* const from = dy.data;
   float* const to = dx.data;
@@ -44,7 +44,7 @@ void max_pool_gradient(const Device& device, const Window2d& g, Tensor<const flo
   });
 }
 
-void avg_pool(const Device& device, const Window2d& g, Tensor<const float> x, Tensor<float> y) {
+void avg_pool(Device& device, const Window2d& g, Tensor<const float> x, Tensor<float> y) {
   const float* const from = x.data;
   float* const to = y.data;
   const float size = static_cast<float>(g.kh * g.kw);
@@ -57,7 +57,7 @@ void avg_pool(const Device& device, const Window2d& g, Tensor<const float> x, Te
   });
 }
 
-void avg_pool_gradient(const Device& device, const Window2d& g, Tensor<const float> dy, Tensor<float> dx) {
+void avg_pool_gradient(Device& device, const Window2d& g, Tensor<const float> dy, Tensor<float> dx) {
   const float* const from = dy.data;
   float* const to = dx.data;
   const float share = 1.0f / static_cast<float>(g.kh * g.kw);

@@ -8,9 +8,9 @@
 
 namespace trainyard::cuda {
 
-void max_pool(const Device&, const Window2d&, Tensor<const float> x, Tensor<float> y, int32_t* argmax);
-void max_pool_gradient(const Device&, const Window2d&, Tensor<const float> dy, const int32_t* argmax, Tensor<float> dx);
-void avg_pool(const Device&, const Window2d&, Tensor<const float> x, Tensor<float> y);
-void avg_pool_gradient(const Device&, const Window2d&, Tensor<const float> dy, Tensor<float> dx);
+void max_pool(Device&, const Window2d&, Tensor<const float> x, Tensor<float> y, int32_t* argmax);
+void max_pool_gradient(Device&, const Window2d&, Tensor<const float> dy, const int32_t* argmax, Tensor<float> dx);
+void avg_pool(Device&, const Window2d&, Tensor<const float> x, Tensor<float> y);
+void avg_pool_gradient(Device&, const Window2d&, Tensor<const float> dy, Tensor<float> dx);
 
 }  // namespace trainyard::cuda

@@ -20,7 +20,7 @@ TY_KERNEL float share_of(float x, double lse) { return expf(static_cast<float>(s
 
 }  // namespace
 
-void softmax_rows(const Device& device, Tensor<const float> x, Tensor<float> y) {
+void softmax_rows(Device& device, Tensor<const float> x, Tensor<float> y) {
   const int64_t c = x.shape.last();
   const float* const from = x.data;
   float* const to = y.data;
@@ -31,7 +31,7 @@ void softmax_rows(const Device& device, Tensor<const float> x, Tensor<float> y) 
   });
 }
 
-void softmax_rows_gradient(const Device& device, Tensor<const float> y, Tensor<const float> dy, Tensor<float> dx) {
+void softmax_rows_gradient(Device& device, Tensor<const float> y, Tensor<const float> dy, Tensor<float> dx) {
   const int64_t c = y.shape.last();
   const float* const ys = y.data;
   const float* const dys = dy.data;
@@ -48,7 +48,7 @@ void softmax_rows_gradient(const Device& device, Tensor<const float> y, Tensor<c
   });
 }
 
-void softmax_cross_entropy(const Device& device, Tensor<const float> scores, Tensor<const float> targets,
+void softmax_cross_entropy(Device& device, Tensor<const float> scores, Tensor<const float> targets,
                            const float* weights, float scale, Tensor<float> dscores, float* row_loss) {
   const int64_t c = scores.shape.last();
   const float* const all_scores = scores.data;
@@ -75,7 +75,7 @@ void softmax_cross_entropy(const Device& device, Tensor<const float> scores, Ten
 }
 
 // A row is seldom long, and it is asked for seldom: one thread reads it.
-void argmax_rows(const Device& device, Tensor<const float> x, int32_t* index) {
+void argmax_rows(Device& device, Tensor<const float> x, int32_t* index) {
   const int64_t c = x.shape.last();
   const float* const from = x.data;
   for_each(device, x.shape.positions_in_all(), [=] TY_KERNEL(int64_t i) {
@@ -87,7 +87,7 @@ void argmax_rows(const Device& device, Tensor<const float> x, int32_t* index) {
   });
 }
 
-void gather_rows(const Device& device, Tensor<const float> source, const int32_t* index, Tensor<float> y) {
+void gather_rows(Device& device, Tensor<const float> source, const int32_t* index, Tensor<float> y) {
   const int64_t width = y.row_count();
   const float* const from = source.data;
   float* const to = y.data;

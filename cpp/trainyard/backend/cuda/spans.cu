@@ -25,18 +25,18 @@ struct AddScaled {
 
 }  // namespace
 
-void fill(const Device& device, float* y, int64_t n, float value) {
+void fill(Device& device, float* y, int64_t n, float value) {
   for_each(device, n, [=] TY_KERNEL(int64_t i) { y[i] = value; });
 }
-void sum(const Device& device, const float* x, int64_t n, double* out) { reduce_sum(device, n, Itself{}, out, x); }
-void dot(const Device& device, const float* x, const float* y, int64_t n, double* out) {
+void sum(Device& device, const float* x, int64_t n, double* out) { reduce_sum(device, n, Itself{}, out, x); }
+void dot(Device& device, const float* x, const float* y, int64_t n, double* out) {
   reduce_sum(device, n, Product{}, out, x, y);
 }
-void add_scaled(const Device& device, float alpha, const float* x, float* y, int64_t n) {
+void add_scaled(Device& device, float alpha, const float* x, float* y, int64_t n) {
   update(device, n, AddScaled{alpha}, y, x);
 }
 
-void apply(const Device& device, const Epilogue<float>& epilogue, float* y, int64_t n, int64_t columns) {
+void apply(Device& device, const Epilogue<float>& epilogue, float* y, int64_t n, int64_t columns) {
   if (!epilogue.f) {
     if (epilogue.bias) bias_and_map<Itself>(device, nullptr, epilogue.bias, y, n, columns);
     return;

@@ -1,28 +1,61 @@
 // cuBLAS's part played by the host: sums in double, in ascending order.
-#include "trainyard/backend/cuda/on_host/open_memory.h"
+#include <cstring>
+
 #include "trainyard/backend/cuda/products.h"
 
 namespace trainyard::cuda {
 
-struct Products::Impl {};
-Products::Products(Device&) {}
+struct Products::Impl {
+  Device& device;
+};
+Products::Products(Device& device) : impl_(new Impl{device}) {}
 Products::~Products() = default;
 
-void Products::multiply(int64_t m, int64_t n, int64_t k, float alpha, const Matrix& a, const Matrix& b, float beta,
-                        float* y, int64_t stride) {
-  const OpenMemory open;
+namespace {
+
+struct Product {
+  int64_t m, n, k, stride;
+  Matrix a, b;
+  float* y;
+  float alpha, beta;
+};
+
+void start_product(const void* product, CUstream_st*) {
+  const auto& p = *static_cast<const Product*>(product);
   const auto at = [](const Matrix& x, int64_t row, int64_t column) {
     return static_cast<double>(x.transposed ? x.data[column * x.stride + row] : x.data[row * x.stride + column]);
   };
-  for (int64_t i = 0; i < m; ++i) {
-    for (int64_t j = 0; j < n; ++j) {
+  for (int64_t i = 0; i < p.m; ++i) {
+    for (int64_t j = 0; j < p.n; ++j) {
       double sum = 0.0;
-      for (int64_t l = 0; l < k; ++l) sum += at(a, i, l) * at(b, l, j);
-      float& out = y[i * stride + j];
-      const double before = beta == 0.0f ? 0.0 : static_cast<double>(beta) * static_cast<double>(out);
-      out = static_cast<float>(static_cast<double>(alpha) * sum + before);
+      for (int64_t l = 0; l < p.k; ++l) sum += at(p.a, i, l) * at(p.b, l, j);
+      float& out = p.y[i * p.stride + j];
+      const double before = p.beta == 0.0f ? 0.0 : static_cast<double>(p.beta) * static_cast<double>(out);
+      out = static_cast<float>(static_cast<double>(p.alpha) * sum + before);
     }
   }
+}
+
+}  // namespace
+
+void Products::multiply(int64_t m, int64_t n, int64_t k, float alpha, const Matrix& a, const Matrix& b, float beta,
+                        float* y, int64_t stride) {
+  Product p;
+  std::memset(static_cast<void*>(&p), 0, sizeof p);
+  p.m = m;
+  p.n = n;
+  p.k = k;
+  p.stride = stride;
+  p.a.data = a.data;
+  p.a.stride = a.stride;
+  p.a.transposed = a.transposed;
+  p.b.data = b.data;
+  p.b.stride = b.stride;
+  p.b.transposed = b.transposed;
+  p.y = y;
+  p.alpha = alpha;
+  p.beta = beta;
+  impl_->device.call(start_product, p);
 }
 
 }  // namespace trainyard::cuda

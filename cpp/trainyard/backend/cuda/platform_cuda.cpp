@@ -1,19 +1,14 @@
 // The real device.
+#include "trainyard/backend/cuda/platform.h"
+
 #include <cuda_runtime.h>
 
-#include "trainyard/backend/cuda/device.h"
 #include "trainyard/backend/cuda/errors.h"
 
 namespace trainyard::cuda {
 namespace {
 
 constexpr int kOldest = 75;  // the compute capability that the build's portable code starts at, times ten
-
-std::string gigabytes(size_t bytes) {
-  std::string tenths = std::to_string((bytes + 50'000'000) / 100'000'000);
-  if (tenths.size() < 2) tenths.insert(0, "0");
-  return tenths.insert(tenths.size() - 1, ".") + " GB";
-}
 
 }  // namespace
 
@@ -22,7 +17,7 @@ void check(cudaError_t status, const char* what) {
   throw Error("cuda", "", "[cuda] " + std::string(what) + ": " + cudaGetErrorString(status));
 }
 
-Device::Device(int ordinal) : ordinal_(ordinal) {
+Opened open_device(int ordinal) {
   int count = 0;
   const cudaError_t found = cudaGetDeviceCount(&count);
   if (found == cudaErrorInsufficientDriver || found == cudaErrorSystemDriverMismatch || found == cudaErrorStubLibrary)
@@ -39,60 +34,51 @@ Device::Device(int ordinal) : ordinal_(ordinal) {
                 "[cuda] there is no device " + std::to_string(ordinal) + ": this machine has " + std::to_string(count));
   cudaDeviceProp properties;
   check(cudaGetDeviceProperties(&properties, ordinal), "asking for the device's properties");
-  name_ = properties.name;
+  const std::string name = properties.name;
   if (properties.major * 10 + properties.minor < kOldest)
     throw Error("unsupported", "",
-                "[cuda] " + name_ + " has compute capability " + std::to_string(properties.major) + "." +
+                "[cuda] " + name + " has compute capability " + std::to_string(properties.major) + "." +
                     std::to_string(properties.minor) + "; this build needs 7.5 or newer");
   check(cudaSetDevice(ordinal), "taking the device");
-  check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream");
-  partials_ = static_cast<double*>(allocate(kPartials * sizeof(double)));
+  CUstream_st* stream = nullptr;
+  check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "making a stream");
+  return {stream, name};
 }
+void close_device(CUstream_st* stream) { static_cast<void>(cudaStreamDestroy(stream)); }
 
-Device::~Device() {
-  release(partials_);
-  static_cast<void>(cudaStreamDestroy(stream_));
-}
-
-void* Device::allocate(size_t bytes) {
+void* allocate_on_device(size_t bytes) {
   void* memory = nullptr;
   const cudaError_t status = cudaMalloc(&memory, bytes);
   if (status == cudaErrorMemoryAllocation) {
     static_cast<void>(cudaGetLastError());  // it is no fault of what comes next
-    size_t available = 0, all = 0;
-    static_cast<void>(cudaMemGetInfo(&available, &all));
-    throw Error("memory", "",
-                "[memory] " + name_ + " has not enough memory: asked for " + gigabytes(bytes) + ", " +
-                    gigabytes(available) + " of " + gigabytes(all) + " are free");
+    return nullptr;
   }
   check(status, "allocating memory");
-  check(cudaMemsetAsync(memory, 0, bytes, stream_), "clearing memory");
   return memory;
 }
+void release_on_device(void* memory) { static_cast<void>(cudaFree(memory)); }
 
-void Device::release(void* memory) {
-  if (!memory) return;
-  static_cast<void>(cudaStreamSynchronize(stream_));
-  static_cast<void>(cudaFree(memory));
+Room room_on_device() {
+  Room room;
+  static_cast<void>(cudaMemGetInfo(&room.available, &room.all));
+  return room;
 }
 
-void Device::upload(void* to, const void* from_host, size_t bytes) {
-  if (bytes == 0) return;
-  // From pageable memory: it is read before the call returns.
-  check(cudaMemcpyAsync(to, from_host, bytes, cudaMemcpyHostToDevice, stream_), "copying to the device");
+void* allocate_pinned(size_t bytes) {
+  void* memory = nullptr;
+  check(cudaHostAlloc(&memory, bytes, cudaHostAllocDefault), "allocating the host's side of copies");
+  return memory;
 }
+void release_pinned(void* memory) { static_cast<void>(cudaFreeHost(memory)); }
 
-void Device::download(void* to_host, const void* from, size_t bytes) {
-  if (bytes == 0) return;
-  check(cudaMemcpyAsync(to_host, from, bytes, cudaMemcpyDeviceToHost, stream_), "copying from the device");
-  sync();
+void start_copy(const void* copy, CUstream_st* stream) {
+  const auto& c = *static_cast<const Copy*>(copy);
+  check(cudaMemcpyAsync(c.to, c.from, c.bytes, cudaMemcpyDefault, stream), "copying");
 }
-
-void Device::copy(void* to, const void* from, size_t bytes) {
-  if (bytes == 0) return;
-  check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToDevice, stream_), "copying on the device");
+void start_clear(const void* clear, CUstream_st* stream) {
+  const auto& c = *static_cast<const Clear*>(clear);
+  check(cudaMemsetAsync(c.to, 0, c.bytes, stream), "clearing memory");
 }
-
-void Device::sync() { check(cudaStreamSynchronize(stream_), "waiting for the device"); }
+void wait(CUstream_st* stream) { check(cudaStreamSynchronize(stream), "waiting for the device"); }
 
 }  // namespace trainyard::cuda

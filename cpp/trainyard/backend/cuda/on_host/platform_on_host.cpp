@@ -1,13 +1,15 @@
 // CUDA's device played by the host.
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <map>
 #include <mutex>
+#include <new>
 
-#include "trainyard/backend/cuda/device.h"
 #include "trainyard/backend/cuda/on_host/open_memory.h"
+#include "trainyard/backend/cuda/platform.h"
 #include "trainyard/core/error.h"
 
 namespace trainyard::cuda {
@@ -62,31 +64,38 @@ Pages& pages() {
 OpenMemory::OpenMemory() { pages().open(); }
 OpenMemory::~OpenMemory() { pages().close(); }
 
-Device::Device(int ordinal) : ordinal_(ordinal), name_("CUDA played by the host") {
+Opened open_device(int ordinal) {
   if (ordinal != 0)
     throw Error("unsupported", "", "[cuda] there is no device " + std::to_string(ordinal) + ": this machine has 1");
-  partials_ = static_cast<double*>(allocate(kPartials * sizeof(double)));
+  return {nullptr, "CUDA played by the host"};
 }
-Device::~Device() { release(partials_); }
+void close_device(CUstream_st*) {}
 
-void* Device::allocate(size_t bytes) {
+// Not zeroed, as a device's is not.
+void* allocate_on_device(size_t bytes) {
   constexpr size_t kPage = 4096;
   const size_t size = (bytes + kPage) / kPage * kPage;
   void* const memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED)
-    throw Error("memory", "", "[memory] there is not enough memory: asked for " + std::to_string(bytes) + " bytes");
+  if (memory == MAP_FAILED) return nullptr;
+  std::memset(memory, 0x7f, std::min(size, kPage));
   pages().add(memory, size);
   return memory;
 }
-void Device::release(void* memory) {
-  if (memory) pages().remove(memory);
-}
-void Device::upload(void* to, const void* from_host, size_t bytes) { copy(to, from_host, bytes); }
-void Device::download(void* to_host, const void* from, size_t bytes) { copy(to_host, from, bytes); }
-void Device::copy(void* to, const void* from, size_t bytes) {
+void release_on_device(void* memory) { pages().remove(memory); }
+Room room_on_device() { return {}; }
+void* allocate_pinned(size_t bytes) { return ::operator new(bytes); }
+void release_pinned(void* memory) { ::operator delete(memory); }
+
+void start_copy(const void* copy, CUstream_st*) {
+  const auto& c = *static_cast<const Copy*>(copy);
   const OpenMemory open;
-  if (bytes > 0) std::memmove(to, from, bytes);
+  std::memmove(c.to, c.from, c.bytes);
 }
-void Device::sync() {}
+void start_clear(const void* clear, CUstream_st*) {
+  const auto& c = *static_cast<const Clear*>(clear);
+  const OpenMemory open;
+  std::memset(c.to, 0, c.bytes);
+}
+void wait(CUstream_st*) {}
 
 }  // namespace trainyard::cuda
