@@ -42,6 +42,7 @@ class Model {
   // Of one row, without backward: what the layers said when they first bound.
   const PlanLayout& counted() const { return counted_; }
   ParameterMemory<T>& memory() { return memory_; }
+  Backend<T>& backend() { return backend_; }
   std::vector<LayerSummary> summary();
   Sequential<T>& root() { return *root_; }
 
