@@ -25,6 +25,7 @@ if(NOT CMAKE_CUDA_ARCHITECTURES)
   # Machine code for Hopper, and portable code that the driver compiles for any other device since Turing.
   set(CMAKE_CUDA_ARCHITECTURES 75-virtual 90-real CACHE STRING "what to compile kernels for")
 endif()
+set(CMAKE_CUDA_RUNTIME_LIBRARY Shared)  # one runtime in a program: cuBLAS brings the shared one
 enable_language(CUDA)
 if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)  # CMake 3.25 does not know that nvcc 12 takes it
   set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION "-std=c++20")
@@ -41,7 +42,8 @@ file(GLOB_RECURSE _functors CONFIGURE_DEPENDS ${_core}/layers/*.cpp ${_core}/los
 set_source_files_properties(${_functors} PROPERTIES LANGUAGE CUDA)
 # The target is older than the language.
 set_target_properties(trainyard_core PROPERTIES
-  CUDA_ARCHITECTURES "${CMAKE_CUDA_ARCHITECTURES}" CUDA_STANDARD 20 CUDA_STANDARD_REQUIRED ON CUDA_EXTENSIONS OFF)
+  CUDA_ARCHITECTURES "${CMAKE_CUDA_ARCHITECTURES}" CUDA_STANDARD 20 CUDA_STANDARD_REQUIRED ON CUDA_EXTENSIONS OFF
+  CUDA_RUNTIME_LIBRARY Shared)
 target_sources(trainyard_core PRIVATE ${_kernels} ${_host})
 # Constant functions run on both sides (core/device_function.h). 554: nvcc wonders at a conversion that `requires` rules out.
 target_compile_options(trainyard_core PUBLIC

@@ -42,6 +42,7 @@ function compile(file) {
 /** @param {string[]} files */
 async function compileAll(files) {
   const left = [...files];
+  /** @type {string[]} */
   const found = [];
   const work = async () => {
     for (let file = left.pop(); file; file = left.pop()) found.push(await compile(file));

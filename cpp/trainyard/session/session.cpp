@@ -18,6 +18,11 @@ double now_ms() {
   return std::chrono::duration<double, std::milli>(t).count();
 }
 
+Precision precision_of(const TrainSection& train) {
+  if (train.precision == "tf32") return Precision::tf32;
+  return train.precision == "bf16" ? Precision::bf16 : Precision::fp32;
+}
+
 std::string reason_of(RunState state) {
   switch (state) {
     case RunState::finished:
@@ -82,7 +87,7 @@ void Session::Impl::load_data() {
 }
 
 void Session::Impl::build_network() {
-  backend = make_backend(place.device, place.threads);
+  backend = make_backend(place.device, place.threads, precision_of(experiment.train));
   if (place.profile) backend = make_profiled_backend(std::move(backend), *place.profile);
   model = std::make_unique<Model<float>>(*backend, experiment.model, augmenter->output(), experiment.init);
   loss = make_loss<float>(experiment.loss);
@@ -102,6 +107,8 @@ void Session::Impl::build_network() {
 void Session::Impl::draw_weights() {
   start_weights(*model, *train_in_order, experiment.run_seed(), transfer.get());
   if (transfer) told = transfer->notices();
+  if (experiment.train.precision != "fp32" && place.device != "cuda")
+    told.push_back("train.precision is of CUDA devices: here products are in fp32");
   transfer.reset();  // it holds a whole file
 }
 

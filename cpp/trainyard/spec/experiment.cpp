@@ -66,6 +66,11 @@ void TrainSection::visit(FieldVisitor& v) {
              .min = 0,
              .max = 1e9},
             record_every);
+  v.choice(
+      {.name = "precision",
+       .doc = "what a CUDA device's products multiply: tf32 and bf16 round to 11 and 8 bits before and are several "
+              "times as fast; sums and weights stay in fp32"},
+      precision, {"fp32", "tf32", "bf16"});
   v.section({.name = "early_stopping", .doc = "stop when the validation examples say so"}, early_stopping,
             &stops_early);
 }

@@ -36,6 +36,7 @@ struct TrainSection : Options {
   bool shuffle = true;
   Duration evaluate_every{0, 1.0};
   Duration checkpoint_every{0, 1.0};
+  std::string precision = "fp32";
   int64_t record_every = 0;  // 0: every step below 10^5 rows, then powers of two
   EarlyStopping early_stopping;
   bool stops_early = false;

@@ -1,6 +1,8 @@
 // A training step as the device sees it.
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "support/allocation_guard.h"
 #include "support/held.h"
 #include "trainyard/backend/cuda/device.h"
@@ -32,6 +34,52 @@ TEST_CASE("a training step is one graph, of which only what depends on the step 
   // Each parameter's update, and the mask in forward and backward.
   CHECK(after.updates - before.updates <= kSteps * (8 + 2));
   MESSAGE("jobs in a step: ", (after.jobs - before.jobs) / kSteps);
+}
+
+// Losses in the course of training, and what the run says of itself.
+struct Course {
+  std::vector<double> losses;
+  std::vector<std::string> notices;
+};
+Course course(const std::string& device, const std::string& precision) {
+  const std::string experiment = R"({"version": 1, "seed": 3,
+    "data": {"source": {"type": "moons", "points": 500, "noise": 0.1}, "preprocess": ["standardize"]},
+    "model": [{"type": "dense", "units": 32}, "tanh", {"type": "dense", "units": 32}, "tanh", {"type": "dense", "units": 2}],
+    "loss": "softmax_cross_entropy", "optimizer": {"type": "adam", "lr": 0.01},
+    "train": {"batch": 50, "steps": 100, "precision": ")" +
+                                 precision + "\"}}";
+  SessionOptions options;
+  options.device = device;
+  Session session(experiment, std::make_shared<MemoryFiles>(), options);
+  Course out;
+  while (session.trainer().state() == RunState::running) {
+    session.run(1e9, 1);
+    out.losses.push_back(session.trainer().last().loss);
+  }
+  out.notices = session.notices();
+  return out;
+}
+
+TEST_CASE("with numbers of 11 or 8 bits in its products a network learns the same, nearly") {
+  if (!cuda_backend()) return;
+  const Course full = course("cuda", "fp32");
+  const auto apart = [&](const Course& other) {
+    double most = 0.0;
+    for (size_t i = 0; i < full.losses.size(); ++i) most = std::max(most, std::abs(full.losses[i] - other.losses[i]));
+    return most;
+  };
+  const double tf32 = apart(course("cuda", "tf32")), bf16 = apart(course("cuda", "bf16"));
+  MESSAGE("losses up to ", tf32, " and ", bf16, " apart in 100 steps");
+  CHECK(full.losses.back() < 0.5 * full.losses.front());
+  // The roundings, 2^-12 and 2^-9, grow some ten times over 100 steps; they are there, and no more.
+  CHECK((tf32 > 0.0 && tf32 < 0.002));
+  CHECK((bf16 > tf32 && bf16 < 0.02));
+  CHECK(course("cuda", "bf16").losses == course("cuda", "bf16").losses);
+  CHECK(full.notices.empty());
+  const Course processor = course("cpu", "bf16");
+  CHECK(apart(processor) < 1e-3);
+  REQUIRE(processor.notices.size() == 1);
+  CHECK(processor.notices[0] == "train.precision is of CUDA devices: here products are in fp32");
 }
 
 }  // namespace trainyard::test

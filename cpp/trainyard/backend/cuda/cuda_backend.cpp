@@ -19,7 +19,7 @@ class CudaBackend final : public Backend<float> {
   using Out = Tensor<float>;
 
  public:
-  explicit CudaBackend(int ordinal) : device_(ordinal), products_(device_) {}
+  CudaBackend(int ordinal, Precision precision) : device_(ordinal), products_(device_, precision) {}
 
   const char* name() const override { return "cuda"; }
   Engine engine() const override { return Engine::cuda; }
@@ -116,6 +116,8 @@ class CudaBackend final : public Backend<float> {
 
 }  // namespace
 
-std::unique_ptr<Backend<float>> make_cuda_backend(int device) { return std::make_unique<CudaBackend>(device); }
+std::unique_ptr<Backend<float>> make_cuda_backend(int device, Precision precision) {
+  return std::make_unique<CudaBackend>(device, precision);
+}
 
 }  // namespace trainyard

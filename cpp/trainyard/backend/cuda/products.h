@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "trainyard/backend/backends.h"
 #include "trainyard/backend/cuda/device.h"
 
 namespace trainyard::cuda {
@@ -17,7 +18,7 @@ struct Matrix {
 
 class Products {
  public:
-  explicit Products(Device&);  // outlives this
+  Products(Device&, Precision);  // the device outlives this
   ~Products();
 
   // y (m, n) = alpha * op(a) op(b) + beta * y, op(a) (m, k), op(b) (k, n). The same bits at every call.

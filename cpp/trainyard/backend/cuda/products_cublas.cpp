@@ -19,6 +19,12 @@ void check_blas(cublasStatus_t status, const char* what) {
   throw Error("cuda", "", "[cublas] " + std::string(what) + ": " + cublasGetStatusString(status));
 }
 
+cublasComputeType_t compute_type(Precision precision) {
+  if (precision == Precision::tf32) return CUBLAS_COMPUTE_32F_FAST_TF32;
+  if (precision == Precision::bf16) return CUBLAS_COMPUTE_32F_FAST_16BF;
+  return CUBLAS_COMPUTE_32F;
+}
+
 int size(int64_t n) {
   if (n > std::numeric_limits<int>::max())
     throw Error("memory", "", "[cublas] a matrix has " + std::to_string(n) + " rows or columns, more than 2147483647");
@@ -31,9 +37,11 @@ struct Products::Impl {
   cublasHandle_t handle = nullptr;
   void* workspace = nullptr;
   Device& device;
+  cublasComputeType_t compute;
 };
 
-Products::Products(Device& device) : impl_(new Impl{.device = device}) {
+Products::Products(Device& device, Precision precision)
+    : impl_(new Impl{.device = device, .compute = compute_type(precision)}) {
   check_blas(cublasCreate(&impl_->handle), "starting");
   check_blas(cublasSetStream(impl_->handle, device.stream()), "taking the stream");
   impl_->workspace = device.allocate(kWorkspace);
@@ -49,6 +57,7 @@ namespace {
 
 struct Product {
   cublasHandle_t handle;
+  cublasComputeType_t compute;
   cublasOperation_t op_a, op_b;
   int m, n, k, stride_a, stride_b, stride;
   float alpha, beta;
@@ -59,10 +68,9 @@ struct Product {
 // cuBLAS reads matrices by columns: ours are its transposes, and y^T = op(b)^T op(a)^T.
 void start_product(const void* product, CUstream_st*) {
   const auto& p = *static_cast<const Product*>(product);
-  check_blas(
-      cublasGemmEx(p.handle, p.op_b, p.op_a, p.n, p.m, p.k, &p.alpha, p.b, CUDA_R_32F, p.stride_b, p.a, CUDA_R_32F,
-                   p.stride_a, &p.beta, p.y, CUDA_R_32F, p.stride, CUBLAS_COMPUTE_32F, CUBLAS_GEMM_DEFAULT),
-      "a product");
+  check_blas(cublasGemmEx(p.handle, p.op_b, p.op_a, p.n, p.m, p.k, &p.alpha, p.b, CUDA_R_32F, p.stride_b, p.a,
+                          CUDA_R_32F, p.stride_a, &p.beta, p.y, CUDA_R_32F, p.stride, p.compute, CUBLAS_GEMM_DEFAULT),
+             "a product");
 }
 
 }  // namespace
@@ -74,6 +82,7 @@ void Products::multiply(int64_t m, int64_t n, int64_t k, float alpha, const Matr
   Product p;
   std::memset(&p, 0, sizeof p);
   p.handle = impl_->handle;
+  p.compute = impl_->compute;
   p.op_a = op(a);
   p.op_b = op(b);
   p.m = size(m);

@@ -4,8 +4,8 @@
 
 namespace trainyard {
 
-std::unique_ptr<Backend<float>> make_cuda_backend(int) {
-  throw Error("unsupported", "", "[backend] cuda is not part of this build: configure with -DTRAINYARD_CUDA=ON");
+std::unique_ptr<Backend<float>> make_cuda_backend(int, Precision) {
+  throw Error("unsupported", "", "[backend] cuda is not part of this build: build it with `cmake --preset cuda` on a machine with nvcc, or train with --device cpu");
 }
 
 }  // namespace trainyard

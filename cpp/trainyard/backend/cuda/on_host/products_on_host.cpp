@@ -7,8 +7,12 @@ namespace trainyard::cuda {
 
 struct Products::Impl {
   Device& device;
+  int bits;
 };
-Products::Products(Device& device) : impl_(new Impl{device}) {}
+Products::Products(Device& device, Precision precision)
+    : impl_(new Impl{device, precision == Precision::tf32   ? 13
+                             : precision == Precision::bf16 ? 16
+                                                            : 0}) {}
 Products::~Products() = default;
 
 namespace {
@@ -18,12 +22,22 @@ struct Product {
   Matrix a, b;
   float* y;
   float alpha, beta;
+  int bits;
 };
+
+// x without its last `bits` bits, to the nearest, ties to even.
+double rounded(float x, int bits) {
+  uint32_t word = 0;
+  std::memcpy(&word, &x, sizeof word);
+  if (bits > 0) word = (word + ((1u << (bits - 1)) - 1u) + ((word >> bits) & 1u)) >> bits << bits;
+  std::memcpy(&x, &word, sizeof word);
+  return static_cast<double>(x);
+}
 
 void start_product(const void* product, CUstream_st*) {
   const auto& p = *static_cast<const Product*>(product);
-  const auto at = [](const Matrix& x, int64_t row, int64_t column) {
-    return static_cast<double>(x.transposed ? x.data[column * x.stride + row] : x.data[row * x.stride + column]);
+  const auto at = [&](const Matrix& x, int64_t row, int64_t column) {
+    return rounded(x.transposed ? x.data[column * x.stride + row] : x.data[row * x.stride + column], p.bits);
   };
   for (int64_t i = 0; i < p.m; ++i) {
     for (int64_t j = 0; j < p.n; ++j) {
@@ -53,6 +67,7 @@ void Products::multiply(int64_t m, int64_t n, int64_t k, float alpha, const Matr
   p.b.stride = b.stride;
   p.b.transposed = b.transposed;
   p.y = y;
+  p.bits = impl_->bits;
   p.alpha = alpha;
   p.beta = beta;
   impl_->device.call(start_product, p);
