@@ -86,6 +86,9 @@ class Backend {
   virtual void copy(void* to, const void* from, size_t bytes) = 0;
   virtual void fill(T* y, int64_t n, T value) = 0;
   virtual void sync() = 0;
+  // Begins what was asked for, without waiting. False where all of it is done when a call returns: then there is no time
+  // in which the host could do something else.
+  virtual bool begin() { return false; }
 
   // Runs body for chunks 0 .. n-1 in any order on this backend's host threads.
   virtual void parallel(int64_t chunks, const ChunkBody& body) = 0;

@@ -53,6 +53,7 @@ class ProfiledBackend final : public Backend<float> {
   void sync() override {
     timed(__func__, [&] { inner_->sync(); });
   }
+  bool begin() override { return inner_->begin(); }
   void parallel(int64_t chunks, const ChunkBody& body) override {
     timed("map", [&] { inner_->parallel(chunks, body); });
   }
@@ -155,9 +156,15 @@ class ProfiledBackend final : public Backend<float> {
  private:
   template <class F>
   void timed(const char* verb, const F& f, double flops = 0.0) {
+    settle();
     const double begin = seconds_now();
     f();
+    settle();
     profile_.add(verb, seconds_now() - begin, flops);
+  }
+  // A device has only been told: its time is over when it has nothing left to do.
+  void settle() {
+    if (inner_->engine() == Engine::cuda) inner_->sync();
   }
 
   std::unique_ptr<Backend<float>> inner_;

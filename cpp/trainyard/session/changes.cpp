@@ -45,6 +45,7 @@ int64_t Session::Impl::weight_at(const std::string& path) const {
 }
 
 void Session::Impl::make_change(const Change& change) {
+  if (trainer) trainer->reread();
   if (!is_of_weights(change.path)) {
     set_live(experiment, change.path, change.value);
     return;

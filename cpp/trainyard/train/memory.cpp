@@ -56,8 +56,9 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
   out.evaluation = evaluation.bytes();
 
   const int64_t in = model.input().count(), scores = model.output().count();
+  const int64_t batches = parts.backend && parts.backend->begin() ? 2 : 1;  // the next one is read ahead
   out.host = Trainer::kCurveBytes +
-             kFloat * (settings.batch * (in + scores + 1) + 2 * buffers.doubles +
+             kFloat * (settings.batch * (batches * (in + scores) + 1) + 2 * buffers.doubles +
                        evaluation.rows * (in + 3 * scores + 1) + largest_parameter(table)) +
              kObject * static_cast<int64_t>(table.parameters.size() + table.states.size());
   return out;

@@ -82,8 +82,12 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   backend.freeze();
   const auto most = static_cast<size_t>(settings_.batch);
-  host_x_.resize(most * static_cast<size_t>(model.input().count()));
-  host_targets_.resize(most * static_cast<size_t>(model.output().count()));
+  const auto resize = [&](HostBatch& batch) {
+    batch.x.resize(most * static_cast<size_t>(model.input().count()));
+    batch.targets.resize(most * static_cast<size_t>(model.output().count()));
+  };
+  resize(batch_);
+  if (backend.begin()) resize(next_);
   findings_.resize(static_cast<size_t>(buffers_.doubles) + (most + 1) / 2);
   block_.seed = settings_.seed;
 }
@@ -98,10 +102,19 @@ Trainer::~Trainer() {
 }
 
 void Trainer::load(Loader& loader, const BatchView& batch, int64_t epoch, int64_t first, int64_t rows) {
-  loader.fill(epoch, first, rows, host_x_.data(), host_targets_.data(), nullptr);
-  parts_.backend->upload(batch.x.data, host_x_.data(), static_cast<size_t>(batch.x.count()) * sizeof(float));
-  parts_.backend->upload(batch.targets.data, host_targets_.data(),
+  loader.fill(epoch, first, rows, batch_.x.data(), batch_.targets.data(), nullptr);
+  upload(batch);
+}
+
+void Trainer::upload(const BatchView& batch) {
+  parts_.backend->upload(batch.x.data, batch_.x.data(), static_cast<size_t>(batch.x.count()) * sizeof(float));
+  parts_.backend->upload(batch.targets.data, batch_.targets.data(),
                          static_cast<size_t>(batch.targets.count()) * sizeof(float));
+}
+
+Trainer::Place Trainer::place_of(int64_t step) const {
+  const int64_t first = step % steps_per_epoch_ * settings_.batch;
+  return {step / steps_per_epoch_, first, std::min(settings_.batch, parts_.train->size() - first)};
 }
 
 void Trainer::step() {
@@ -135,11 +148,15 @@ void Trainer::train_step() {
   Backend<float>& backend = *parts_.backend;
   Model<float>& model = *parts_.model;
   const int64_t slab = model.table().parameter_slab;
-  const int64_t epoch = step_ / steps_per_epoch_;
-  const int64_t first = step_ % steps_per_epoch_ * settings_.batch;
-  const int64_t rows = std::min(settings_.batch, parts_.train->size() - first);
+  const auto [epoch, first, rows] = place_of(step_);
   const BatchView batch = view(rows);
-  load(*parts_.train, batch, epoch, first, rows);
+  if (next_.step == step_) {
+    std::swap(batch_, next_);
+    next_.step = -1;
+    upload(batch);
+  } else {
+    load(*parts_.train, batch, epoch, first, rows);
+  }
 
   backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
   if (weight_backup_) backend.copy(weight_backup_, model.memory().weights, static_cast<size_t>(slab) * sizeof(float));
@@ -150,6 +167,7 @@ void Trainer::train_step() {
   add_penalties();
   if (mask_) mask_->apply(model.memory().gradients);
   backend.sum_squares(model.memory().gradients, slab, batch.found + Findings::kSquares);
+  if (backend.begin()) read_ahead(step_ + 1);
   read_findings(rows);
   last_.loss = found(Findings::kLoss) / static_cast<double>(rows);
   last_.accuracy = found_accuracy(rows);
@@ -162,6 +180,13 @@ void Trainer::train_step() {
   parts_.optimizer->step(backend, segments_, model.memory().weights, model.memory().gradients, optimizer_memory_,
                          scalars_);
   after_step();
+}
+
+void Trainer::read_ahead(int64_t step) {
+  if (step >= settings_.total_steps) return;
+  const Place place = place_of(step);
+  parts_.train->fill(place.epoch, place.first, place.rows, next_.x.data(), next_.targets.data(), nullptr);
+  next_.step = step;
 }
 
 void Trainer::follow_layers(int64_t step) {
@@ -251,7 +276,7 @@ double Trainer::found_accuracy(int64_t rows) {
   for (int64_t i = 0; i < rows; ++i) {
     int32_t index = 0;
     std::memcpy(&index, predicted + i * static_cast<int64_t>(sizeof index), sizeof index);
-    right += static_cast<double>(host_targets_[static_cast<size_t>(i * width + index)]);
+    right += static_cast<double>(batch_.targets[static_cast<size_t>(i * width + index)]);
   }
   return right / static_cast<double>(rows);
 }

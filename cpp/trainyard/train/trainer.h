@@ -146,6 +146,9 @@ class Trainer {
   // Layers have been frozen, thawed or given another lr_scale (Model::rebind), `step` updates into the run.
   void follow_layers(int64_t step);
 
+  // What was read ahead is forgotten: how examples are made has changed.
+  void reread() { next_.step = -1; }
+
   // From now on the weights where the mask is 0 are 0; part of the saved state.
   void set_mask(const Mask&);
 
@@ -154,6 +157,19 @@ class Trainer {
 
  private:
   Passes passes(const PassCounts&) const;
+  // A batch on the host.
+  struct HostBatch {
+    int64_t step = -1;  // that it is for, of training
+    std::vector<float> x, targets;
+  };
+  struct Place {
+    int64_t epoch, first, rows;
+  };
+  // Where a step's examples stand.
+  Place place_of(int64_t step) const;
+  void upload(const BatchView&);
+  // Makes a step's batch while the backend works on the one before.
+  void read_ahead(int64_t step);
   BatchView view(int64_t rows) const { return buffers_.view(*parts_.model, *plan_, rows); }
   void load(Loader&, const BatchView&, int64_t epoch, int64_t first, int64_t rows);
 
@@ -197,7 +213,7 @@ class Trainer {
   UpdateWatch updates_;
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   // Host side of a batch.
-  std::vector<float> host_x_, host_targets_;
+  HostBatch batch_, next_;
   std::vector<double> findings_;  // as they lie on the backend
   // Before the step, for one that diverges: statistics, and weights if the optimizer moves them early (else null).
   float* state_backup_ = nullptr;

@@ -82,4 +82,29 @@ TEST_CASE("with numbers of 11 or 8 bits in its products a network learns the sam
   CHECK(processor.notices[0] == "train.precision is of CUDA devices: here products are in fp32");
 }
 
+TEST_CASE("examples that are read ahead are those of their step, also after how they are made has changed") {
+  if (!cuda_backend()) return;
+  // Five steps an epoch, the last one short; noise on every example is drawn anew in each epoch.
+  const auto trained = [](const char* device) {
+    SessionOptions options;
+    options.device = device;
+    Session session(R"({"version": 1, "seed": 5,
+      "data": {"source": {"type": "glyphs", "points": 90}, "augment": [{"type": "brightness_contrast"}, "rotate"],
+               "mix": ["mixup"]},
+      "model": ["flatten", {"type": "dense", "units": 10}], "loss": "softmax_cross_entropy",
+      "optimizer": {"type": "sgd", "lr": 0.05}, "train": {"batch": 20, "steps": 25},
+      "changes": [{"step": 12, "path": "/optimizer/lr", "value": "0.01"}]})",
+                    std::make_shared<MemoryFiles>(), options);
+    std::vector<double> losses;
+    while (session.trainer().state() == RunState::running) {
+      session.run(1e9, 1);
+      losses.push_back(session.trainer().last().loss);
+    }
+    return losses;
+  };
+  const std::vector<double> there = trained("cuda"), here = trained("cpu");
+  REQUIRE(there.size() == 25);
+  for (size_t i = 0; i < there.size(); ++i) CHECK(there[i] == doctest::Approx(here[i]).epsilon(1e-5));
+}
+
 }  // namespace trainyard::test

@@ -38,6 +38,10 @@ class CudaBackend final : public Backend<float> {
   void copy(void* to, const void* from, size_t bytes) override { device_.copy(to, from, bytes); }
   void fill(float* y, int64_t n, float value) override { cuda::fill(device_, y, n, value); }
   void sync() override { device_.sync(); }
+  bool begin() override {
+    device_.begin();
+    return true;
+  }
   void parallel(int64_t chunks, const ChunkBody& body) override {
     for (int64_t chunk = 0; chunk < chunks; ++chunk) body.run(chunk);
   }

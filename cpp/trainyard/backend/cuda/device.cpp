@@ -46,9 +46,7 @@ void* Device::allocate(size_t bytes) {
 
 void Device::release(void* memory) {
   if (!memory) return;
-  queue_.flush(stream_);
-  wait(stream_);
-  staged_ = 0;
+  sync();
   release_on_device(memory);
 }
 
@@ -84,8 +82,10 @@ void Device::copy(void* to, const void* from, size_t bytes) {
   if (bytes > 0) call(start_copy, Copy{to, from, bytes});
 }
 
+void Device::begin() { queue_.flush(stream_); }
+
 void Device::sync() {
-  queue_.flush(stream_);
+  begin();
   wait(stream_);
   staged_ = 0;
 }

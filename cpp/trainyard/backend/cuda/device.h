@@ -26,6 +26,8 @@ class Device {
   void download(void* to_host, const void* from, size_t bytes);
   void copy(void* to, const void* from, size_t bytes);
   void sync();
+  // Starts what waits in the queue.
+  void begin();
 
   // See queue.h.
   template <class Arguments>
