@@ -93,10 +93,28 @@ const Plan<T>& Model<T>::make_plan(int64_t rows, bool training, bool fused, cons
   auto plan = std::make_unique<Plan<T>>();
   plan->layout = layout(rows, training, fused, input, extras);
   backend_.thaw();
-  plan->arena = static_cast<std::byte*>(backend_.allocate(addressable(plan->layout.bytes())));
+  try {
+    plan->arena = static_cast<std::byte*>(backend_.allocate(addressable(plan->layout.bytes())));
+  } catch (const Error& e) {
+    backend_.freeze();
+    if (e.code != "memory") throw;
+    throw Error("memory", e.path, e.what() + ("; " + largest_output(rows)));
+  }
   backend_.freeze();
   plans_.push_back(std::move(plan));
   return *plans_.back();
+}
+
+template <class T>
+std::string Model<T>::largest_output(int64_t rows) const {
+  size_t largest = 0;
+  for (size_t i = 1; i < root_->size(); ++i) {
+    if (root_->output(i).count() > root_->output(largest).count()) largest = i;
+  }
+  const int64_t bytes = root_->output(largest).count() * rows * static_cast<int64_t>(sizeof(T));
+  return "with " + std::to_string(rows) + " examples at once the output of layer " + root_->path(largest) + " (" +
+         root_->spec(largest).type + ") alone takes " + std::to_string(bytes / 1'000'000) +
+         " MB: a smaller batch needs less";
 }
 
 template <class T>

@@ -81,6 +81,8 @@ class Model {
 
  private:
   const Spec& init_of(const Parameter&) const;
+  // Where a batch's memory goes, for whoever lacks it.
+  std::string largest_output(int64_t rows) const;
   bool fits(const Parameter&, const std::vector<std::string>& kept) const;
 
   Backend<T>& backend_;

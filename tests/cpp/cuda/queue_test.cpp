@@ -105,4 +105,21 @@ TEST_CASE("what is uploaded is what the host's memory held at the call, however 
   there->release(y);
 }
 
+TEST_CASE("copies of any length arrive, also those that do not fit what waits between host and device") {
+  const auto there = device();
+  if (!there) return;
+  for (const size_t count : {size_t{100}, size_t{300000}, size_t{5000000}, size_t{20000000}}) {
+    CAPTURE(count);
+    std::vector<float> values(count), got(count);
+    for (size_t i = 0; i < count; ++i) values[i] = static_cast<float>(i % 1000);
+    auto* const y = static_cast<float*>(there->allocate(count * sizeof(float)));
+    for (int round = 0; round < 2; ++round) {
+      there->upload(y, values.data(), count * sizeof(float));
+      there->download(got.data(), y, count * sizeof(float));
+      CHECK(got == values);
+    }
+    there->release(y);
+  }
+}
+
 }  // namespace trainyard::test

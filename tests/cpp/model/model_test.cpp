@@ -28,6 +28,24 @@ const std::string kHead =
     "\"flatten\", {\"type\": \"dense\", \"units\": 4096}, \"relu\", {\"type\": \"dense\", \"units\": 4096}, \"relu\", "
     "{\"type\": \"dense\", \"units\": 1000}]";
 
+TEST_CASE("a batch that does not fit names the layer that takes most, and leaves the network as it was") {
+  const auto backend = make_cpu_backend(1);
+  Model<float> model(*backend, layers_from(R"([{"type": "dense", "units": 4}, {"type": "dense", "units": 65536}, "relu",
+                                               {"type": "dense", "units": 2}])"),
+                     {3}, default_spec("init", "kaiming"));
+  constexpr int64_t kRows = int64_t{1} << 33;  // more than any machine has
+  try {
+    model.make_plan(kRows, true, true, {3}, {});
+    FAIL("there is no such memory");
+  } catch (const Error& e) {
+    CHECK(e.code == "memory");
+    const std::string said = e.what();
+    CAPTURE(said);
+    CHECK(said.find("the output of layer 1 (dense) alone takes 2251799813 MB: a smaller batch") != std::string::npos);
+  }
+  model.drop_plan(model.make_plan(2, true, true, {3}, {}));
+}
+
 TEST_CASE("FIG-06 VGG-16 has 138,357,544 parameters, counted without allocating them") {
   std::string layers = "[";
   for (const int filters : {64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512, 0})

@@ -1,14 +1,14 @@
 #include "trainyard/backend/cuda/device.h"
 
+#include <algorithm>
 #include <cstring>
 
-#include "trainyard/backend/cuda/platform.h"
 #include "trainyard/core/error.h"
 
 namespace trainyard::cuda {
 namespace {
 
-constexpr size_t kStaging = size_t{64} << 20;  // a batch of 4096 CIFAR images fits
+constexpr size_t kLeastStaging = size_t{1} << 20, kMostStaging = size_t{64} << 20;  // 4096 CIFAR images fit
 
 std::string gigabytes(size_t bytes) {
   std::string tenths = std::to_string(bytes / 100'000'000 + (bytes % 100'000'000 >= 50'000'000 ? 1 : 0));
@@ -22,7 +22,6 @@ Device::Device(int ordinal) {
   Opened opened = open_device(ordinal);
   name_ = std::move(opened.name);
   stream_ = opened.stream;
-  staging_ = static_cast<std::byte*>(allocate_pinned(kStaging));
   partials_ = static_cast<double*>(allocate(kPartials * sizeof(double)));
 }
 
@@ -46,15 +45,27 @@ void* Device::allocate(size_t bytes) {
 
 void Device::release(void* memory) {
   if (!memory) return;
-  sync();
+  try {
+    sync();
+  } catch (const Error&) {
+    // Who asked for the work that failed is told; releasing goes on.
+  }
   release_on_device(memory);
 }
 
 std::byte* Device::stage(size_t bytes) {
   constexpr size_t kAlignment = 256;
   const size_t size = (bytes + kAlignment - 1) / kAlignment * kAlignment;
-  if (size > kStaging) return nullptr;
-  if (staged_ + size > kStaging) sync();
+  if (size > kMostStaging) return nullptr;
+  if (staged_ + size > room_) {
+    sync();
+    if (size > room_ || room_ < kMostStaging) {
+      // What a step brings over should fit at once.
+      release_pinned(staging_);
+      room_ = std::clamp(4 * std::max(size, room_), kLeastStaging, kMostStaging);
+      staging_ = static_cast<std::byte*>(allocate_pinned(room_));
+    }
+  }
   std::byte* const place = staging_ + staged_;
   staged_ += size;
   return place;
@@ -66,16 +77,22 @@ void Device::upload(void* to, const void* from_host, size_t bytes) {
     std::memcpy(place, from_host, bytes);
     return call(start_copy, Copy{to, place, bytes});
   }
-  call(start_copy, Copy{to, from_host, bytes});
-  sync();
+  copy_alone({to, from_host, bytes});
 }
 
 void Device::download(void* to_host, const void* from, size_t bytes) {
   if (bytes == 0) return;
   std::byte* const place = stage(bytes);
-  call(start_copy, Copy{place ? place : to_host, from, bytes});
+  if (!place) return copy_alone({to_host, from, bytes});
+  call(start_copy, Copy{place, from, bytes});
   sync();
-  if (place) std::memcpy(to_host, place, bytes);
+  std::memcpy(to_host, place, bytes);
+}
+
+void Device::copy_alone(const Copy& copy) {
+  begin();
+  start_copy(&copy, stream_);
+  sync();
 }
 
 void Device::copy(void* to, const void* from, size_t bytes) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "trainyard/backend/cuda/platform.h"
 #include "trainyard/backend/cuda/queue.h"
 
 namespace trainyard::cuda {
@@ -49,13 +50,15 @@ class Device {
  private:
   // Bytes on their way between host and device; null where there are too many until the next wait.
   std::byte* stage(size_t bytes);
+  // One that is too long for that.
+  void copy_alone(const Copy&);
 
   std::string name_;
   CUstream_st* stream_ = nullptr;
   Queue queue_;
   double* partials_ = nullptr;
   std::byte* staging_ = nullptr;
-  size_t staged_ = 0;
+  size_t room_ = 0, staged_ = 0;  // bytes of it
 };
 
 }  // namespace trainyard::cuda

@@ -69,7 +69,9 @@ void* allocate_pinned(size_t bytes) {
   check(cudaHostAlloc(&memory, bytes, cudaHostAllocDefault), "allocating the host's side of copies");
   return memory;
 }
-void release_pinned(void* memory) { static_cast<void>(cudaFreeHost(memory)); }
+void release_pinned(void* memory) {
+  if (memory) static_cast<void>(cudaFreeHost(memory));
+}
 
 void start_copy(const void* copy, CUstream_st* stream) {
   const auto& c = *static_cast<const Copy*>(copy);
