@@ -107,34 +107,39 @@ export class Workbench extends EventTarget {
     this.experiment = experiment;
     this.#wanted = { experiment, play: play || (this.#wanted?.play ?? false) };
     this.#tell('change');
-    this.#opening ??= this.#open_wanted().finally(() => { this.#opening = null; });
+    this.#opening ??= this.#open_wanted();
     return this.#opening;
   }
 
   async #open_wanted() {
-    while (this.#wanted && !this.#closed) {
-      const { experiment, play } = this.#wanted;
-      this.#wanted = null;
-      const session = this.#counted_session();
-      try {
-        // Both requests travel at once; the run starts in the worker while the page is still busy drawing.
-        const { rival } = this, opening = session.open(experiment), starting = play && !rival ? session.start({ rate: RATES[this.speed] }) : null;
-        starting?.catch(() => {});
-        const info = await opening;
-        if (rival && !this.#wanted) await rival.open(experiment, info);
-        if (this.#wanted) { void session.delete(); continue; }
-        this.#adopt(session, experiment, info);
-        if (play && rival) await this.#start({ rate: RATES[this.speed] });
-        this.playing = play;
-        this.#tell('change');
-      } catch (error) {
-        void session.delete();
-        if (this.#wanted) continue;
-        if (await this.recovery.make_room(error)) { this.#wanted ??= { experiment, play }; continue; }
-        this.#counted = null;
-        this.fail(error);
-        void this.recovery.bring_back();
+    try {
+      while (this.#wanted && !this.#closed) {
+        const { experiment, play } = this.#wanted;
+        this.#wanted = null;
+        const session = this.#counted_session();
+        try {
+          // Both requests travel at once; the run starts in the worker while the page is still busy drawing.
+          const { rival } = this, opening = session.open(experiment), starting = play && !rival ? session.start({ rate: RATES[this.speed] }) : null;
+          starting?.catch(() => {});
+          const info = await opening;
+          if (rival && !this.#wanted) await rival.open(experiment, info);
+          if (this.#wanted) { void session.delete(); continue; }
+          this.#adopt(session, experiment, info);
+          if (play && rival) await this.#start({ rate: RATES[this.speed] });
+          this.playing = play;
+          this.#tell('change');
+        } catch (error) {
+          void session.delete();
+          if (this.#wanted) continue;
+          if (await this.recovery.make_room(error)) { this.#wanted ??= { experiment, play }; continue; }
+          this.#counted = null;
+          this.fail(error);
+          void this.recovery.bring_back();
+        }
       }
+    } finally {
+      // In one go with the last look at what is wanted: what is asked for afterwards begins anew.
+      this.#opening = null;
     }
   }
 

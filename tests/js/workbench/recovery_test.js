@@ -76,6 +76,24 @@ class NarrowWorker extends FakeWorker {
   }
 }
 
+test('an experiment that is asked for as soon as another has failed is opened', async () => {
+  const engine = new EngineClient({ spawn: () => new NarrowWorker() });
+  const bench = new Workbench(engine, SMALL);
+  // A listener that has to look something up first: it asks between the failure and the end of that opening.
+  let asked = false;
+  bench.addEventListener('change', () => {
+    if (bench.error?.code !== 'range' || asked) return;
+    asked = true;
+    void Promise.resolve().then(() => bench.open(SMALL, { play: true }));
+  });
+  await bench.open({ ...SMALL, seed: 50 }).catch(() => {});
+  const given_up = performance.now() + 3000;
+  await until(() => (bench.status?.step ?? 0) > 3 || performance.now() > given_up);
+  assert.ok(asked);
+  assert.equal(bench.error, null);
+  await bench.close();
+});
+
 test('a run makes room for one that does not fit beside it, and comes back if that was in vain', async () => {
   const bench = new Workbench(new EngineClient({ spawn: () => new NarrowWorker() }), SMALL), long = { ...SMALL, train: { batch: 16, epochs: 4000 } };
   bench.timeline = /** @type {any} */ ({ snapshots: [{ step: 0, bytes: new TextEncoder().encode(JSON.stringify({ ...long, seed: 4 })) }], begin() {}, due: () => false, add() {}, cut() {}, at() { return this.snapshots[0]; } });
