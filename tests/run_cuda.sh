@@ -2,7 +2,7 @@
 # The CUDA backend against the others: every layer, loss, optimizer and verb; loss curves of three experiments; runs
 # repeated to the bit; checkpoints carried over; memory and race checks. On a device, or, with --on-host, on one that
 # the host plays, where the kernels run as loops.
-# Closing line: `N passed, N failed, N skipped`.
+# Closing line: `cuda: N passed, N failed, N skipped`.
 set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -32,7 +32,7 @@ skip() {
   echo "skipped: $1"
 }
 finish() {
-  echo "$passed passed, $failed failed, $skipped skipped"
+  echo "cuda: $passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ] || exit 1
   exit 0
 }
