@@ -6,8 +6,10 @@ if(EMSCRIPTEN)
 endif()
 if(TRAINYARD_CUDA)
   # What has a device's side; the rest is the native build's.
-  list(FILTER _sources EXCLUDE REGEX
-    "/tests/cpp/(core|data|diagnose|fuzz|init|model|ops|schedules|session|simd|spec|tensor|train)/.*_test\\.cpp$|/every_component_test\\.cpp$")
+  set(_tests ${_sources})
+  list(FILTER _tests INCLUDE REGEX "/tests/cpp/(backend|cuda|layers|losses|optim|regularizers)/.*_test\\.cpp$")
+  list(FILTER _sources EXCLUDE REGEX "_test\\.cpp$")
+  list(APPEND _sources ${_tests})
   if(NOT TRAINYARD_CUDA STREQUAL "HOST")
     set_source_files_properties(${PROJECT_SOURCE_DIR}/tests/cpp/cuda/queue_test.cpp PROPERTIES LANGUAGE CUDA)
   endif()

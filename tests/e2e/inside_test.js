@@ -56,7 +56,9 @@ test('DIA-01 the updates of each parameter are told against its size, and come n
   // Plain gradient descent moves by the learning rate times the gradient.
   for (const { path, update_ratio, effective_rate } of await looks()) {
     assert.ok(Math.abs(effective_rate / 0.1 - 1) < 1e-3, `${path}: ${effective_rate}`);
-    assert.ok(update_ratio > 1e-6 && update_ratio < 0.5, `${path}: ${update_ratio}`);
+    // A bias begins at zero and may cross it again: there its update is as large as itself, or larger.
+    const most = path.endsWith('weight') ? 0.1 : Infinity;
+    assert.ok(update_ratio > 1e-6 && update_ratio < most, `${path}: ${update_ratio}`);
   }
   const row = page.locator('ty-inside-panel').getByRole('row', { name: /^0\.weight/ });
   await page.waitForFunction(() => (document.querySelector('ty-inside-panel')?.shadowRoot?.querySelectorAll('tr .strip .past').length ?? 0) > 12);

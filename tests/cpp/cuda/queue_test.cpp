@@ -22,7 +22,8 @@ struct Scale {
 std::unique_ptr<cuda::Device> device() {
   try {
     return std::make_unique<cuda::Device>(0);
-  } catch (const Error&) {
+  } catch (const Error& e) {
+    if (e.code != "unsupported") throw;
     return nullptr;
   }
 }

@@ -16,8 +16,8 @@ class Device {
   // Error{"unsupported"}: no driver, no such device, or one that this build has no code for.
   explicit Device(int ordinal);
   ~Device();
-  Device(Device&) = delete;
-  Device& operator=(Device&) = delete;
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
 
   // Zeroed, aligned to 256 bytes. Error{"memory"} with what was asked for and what is free.
   void* allocate(size_t bytes);

@@ -1,4 +1,4 @@
-// Products of row-major matrices, by cuBLAS. Two implementations, as of device.h.
+// Products of row-major matrices, by cuBLAS. Two implementations: see platform.h.
 #pragma once
 
 #include <cstdint>

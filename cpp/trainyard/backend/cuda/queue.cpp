@@ -32,6 +32,21 @@ void Queue::put(Job job, const void* arguments, size_t size) {
 void Queue::flush(CUstream_st* stream) {
   if (waiting_.list.empty()) return;
   ++flushes_;
+  const auto clear = [&] {
+    waiting_.list.clear();
+    waiting_.bytes.clear();
+    hash_ = 0;
+  };
+  try {
+    start_waiting(stream);
+  } catch (...) {
+    clear();  // what failed would fail again
+    throw;
+  }
+  clear();
+}
+
+void Queue::start_waiting(CUstream_st* stream) {
   if (waiting_.list.size() <= kFew || waiting_.list.size() > kMost) {
     start_alone(stream);
   } else if (Known* const known = find()) {
@@ -41,9 +56,6 @@ void Queue::flush(CUstream_st* stream) {
     remember();
     start_alone(stream);
   }
-  waiting_.list.clear();
-  waiting_.bytes.clear();
-  hash_ = 0;
 }
 
 Queue::Known* Queue::find() {

@@ -36,7 +36,7 @@ struct Jobs {
 // Starts one job by itself.
 void start(const Job&, const void* arguments, CUstream_st*);
 
-// Jobs in a fixed order that start together. Two implementations, as of device.h.
+// Jobs in a fixed order that start together. Two implementations: see platform.h.
 class Graph {
  public:
   // Null where these cannot be made one.
@@ -74,6 +74,7 @@ class Queue {
   };
   Known* find();
   void remember();
+  void start_waiting(CUstream_st*);
   void start_alone(CUstream_st*);
   void start_graph(Known&, CUstream_st*);
 
