@@ -7,7 +7,7 @@ file(GLOB _kernels CONFIGURE_DEPENDS ${_folder}/*.cu)
 file(GLOB _host CONFIGURE_DEPENDS ${_folder}/*.cpp)
 
 if(TRAINYARD_CUDA STREQUAL "HOST")
-  list(FILTER _host EXCLUDE REGEX "/(platform_cuda|graph_cuda|products_cublas)\\.cpp$")
+  list(FILTER _host EXCLUDE REGEX "/(platform_cuda|graph_cuda|products_cublas|peers_nccl|peers_none)\\.cpp$")
   file(GLOB _played CONFIGURE_DEPENDS ${_folder}/on_host/*.cpp)
   set_source_files_properties(${_kernels} PROPERTIES LANGUAGE CXX)
   target_sources(trainyard_core PRIVATE ${_kernels} ${_host} ${_played})
@@ -34,6 +34,20 @@ endif()
 find_package(CUDAToolkit QUIET)
 if(NOT TARGET CUDA::cublas)
   message(FATAL_ERROR "nvcc is there (${_nvcc}), but not cuBLAS: install the whole CUDA toolkit, or use the native preset.")
+endif()
+
+# Several devices. Python packages bring it without the plain name that a linker looks for.
+set(NCCL_ROOT "" CACHE PATH "where NVIDIA's NCCL is installed, with include and lib")
+find_path(NCCL_INCLUDE nccl.h HINTS ${NCCL_ROOT}/include ${CUDAToolkit_INCLUDE_DIRS})
+find_library(NCCL_LIBRARY NAMES nccl libnccl.so.2 HINTS ${NCCL_ROOT}/lib ${CUDAToolkit_LIBRARY_DIR}
+  ${CUDAToolkit_LIBRARY_ROOT}/lib)
+if(NCCL_INCLUDE AND NCCL_LIBRARY)
+  list(FILTER _host EXCLUDE REGEX "/peers_none\\.cpp$")
+  set_source_files_properties(${_folder}/peers_nccl.cpp PROPERTIES INCLUDE_DIRECTORIES ${NCCL_INCLUDE})
+  target_link_libraries(trainyard_core PRIVATE ${NCCL_LIBRARY})
+else()
+  list(FILTER _host EXCLUDE REGEX "/peers_nccl\\.cpp$")
+  message(STATUS "NCCL was not found: training runs on one device. -DNCCL_ROOT=... says where it is.")
 endif()
 
 # Sources that reach ops/: by the folders' headers, nearly all of them do.

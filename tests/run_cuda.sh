@@ -95,6 +95,18 @@ crossing() {
 check "a checkpoint from CUDA goes on on the processor" crossing cuda cpu
 check "a checkpoint from the processor goes on on CUDA" crossing cpu cuda
 
+# Several devices make the run of one, but for the order of sums and batch norm; parity_mlp has none.
+several() {
+  train parity_mlp cuda several --steps $steps --devices 2 && curves_agree several parity_mlp.cpu
+}
+if train parity_mlp cuda probe --steps 1 --devices 2 > "$work/probe.log" 2>&1; then
+  check "two devices make the run of one" several
+elif grep -q -e "there is no device 1" -e "NCCL" "$work/probe.log"; then
+  skip "several devices: $(grep -o '\[.*' "$work/probe.log" | head -n 1)"
+else
+  check "two devices train together" cat "$work/probe.log" --
+fi
+
 if [ "$preset" = cuda ] && command -v compute-sanitizer > /dev/null; then
   verbs="--test-case=CUDA*"
   check "memcheck finds nothing" compute-sanitizer --tool memcheck --error-exitcode 9 "$bin/trainyard_tests" "$verbs"

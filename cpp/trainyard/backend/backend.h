@@ -12,6 +12,7 @@
 #include "trainyard/tensor/tensor.h"
 
 namespace trainyard {
+class Team;
 namespace cuda {
 class Device;
 }
@@ -26,8 +27,7 @@ struct Elementwise {
   const void* parameters = nullptr;
   // y = f(y + bias) on a device, n numbers in rows of `columns`, bias null or one for each column; where it was
   // compiled for devices too.
-  void (*device)(cuda::Device&, const void* parameters, const T* bias, T* y, int64_t n,
-                 int64_t columns) = nullptr;
+  void (*device)(cuda::Device&, const void* parameters, const T* bias, T* y, int64_t n, int64_t columns) = nullptr;
   explicit operator bool() const { return span != nullptr; }
 };
 
@@ -86,9 +86,18 @@ class Backend {
   virtual void copy(void* to, const void* from, size_t bytes) = 0;
   virtual void fill(T* y, int64_t n, T value) = 0;
   virtual void sync() = 0;
-  // Begins what was asked for, without waiting. False where all of it is done when a call returns: then there is no time
-  // in which the host could do something else.
+  // Begins what was asked for, without waiting. False where all of it is done when a call returns: then there is no
+  // time in which the host could do something else.
   virtual bool begin() { return false; }
+
+  // ---- several devices that train one network. False where this engine cannot; else sums are over the team from now
+  // on, which outlives this. To be called on the thread that made this.
+  virtual bool join(Team&) { return false; }
+  // x = its sum over all members, of n numbers: begun, beside what is asked for meanwhile. Every member asks for the
+  // same ones, in the same order.
+  virtual void start_sum(T* /*x*/, int64_t /*n*/) {}
+  // What is asked for from now on sees the sums that were begun.
+  virtual void finish_sums() {}
 
   // Runs body for chunks 0 .. n-1 in any order on this backend's host threads.
   virtual void parallel(int64_t chunks, const ChunkBody& body) = 0;

@@ -22,9 +22,9 @@ enum class Precision : uint8_t { fp32, tf32, bf16 };
 // Throws Error{"unsupported"} that says why when this build or machine has none.
 std::unique_ptr<Backend<float>> make_cuda_backend(int device, Precision precision = Precision::fp32);
 
-// "cpu", "cuda" or, natively, "ref"; Error{"unsupported"} otherwise.
+// "cpu", "cuda" (device number `device`) or, natively, "ref"; Error{"unsupported"} otherwise.
 std::unique_ptr<Backend<float>> make_backend(const std::string& name, int threads,
-                                             Precision precision = Precision::fp32);
+                                             Precision precision = Precision::fp32, int device = 0);
 
 // Host memory, in bytes, that make_cpu_backend(threads) holds whatever runs on it.
 int64_t cpu_workspace_bytes(int threads);

@@ -54,6 +54,13 @@ class ProfiledBackend final : public Backend<float> {
     timed(__func__, [&] { inner_->sync(); });
   }
   bool begin() override { return inner_->begin(); }
+  bool join(Team& team) override { return inner_->join(team); }
+  void start_sum(float* x, int64_t n) override {
+    timed(__func__, [&] { inner_->start_sum(x, n); });
+  }
+  void finish_sums() override {
+    timed(__func__, [&] { inner_->finish_sums(); });
+  }
   void parallel(int64_t chunks, const ChunkBody& body) override {
     timed("map", [&] { inner_->parallel(chunks, body); });
   }

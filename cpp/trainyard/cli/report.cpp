@@ -66,6 +66,7 @@ std::string run_summary(Session& session, const RunReport& report) {
   out["examples_per_second"] = report.examples_per_second;
   out["threads"] = report.options.threads;
   out["device"] = report.options.device;
+  out["devices"] = report.devices;
   out["exact"] = TY_EXACT != 0;
   return out.dump(2);
 }

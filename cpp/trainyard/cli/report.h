@@ -11,6 +11,7 @@ struct RunReport {
   std::string experiment;  // its file
   double examples_per_second = 0.0;
   SessionOptions options;
+  int devices = 1;
 };
 
 // JSON: the reason of the end, steps, final metrics on the parts that there are, parameter count, weight_hash, times.

@@ -21,6 +21,7 @@
 #include "trainyard/cli/train.h"
 #include "trainyard/core/clock.h"
 #include "trainyard/session/count.h"
+#include "trainyard/session/crew.h"
 #include "trainyard/session/session.h"
 #include "trainyard/spec/json_reader.h"
 
@@ -56,10 +57,13 @@ class TrainCommand {
     const auto files = data_files(o_.experiment, o_.data_dir, o_.from);
     SessionOptions options = o_.session;
     options.counted = say_count;
-    session_ = about(o_.experiment, [&] {
-      return o_.resume.empty() ? std::make_unique<Session>(text, files, options)
-                               : resume_session(o_.resume, text, o_.settings, files, options);
+    crew_ = about(o_.experiment, [&] {
+      return std::make_unique<Crew>(o_.devices, options, [&, text, files](const SessionOptions& place) {
+        return o_.resume.empty() ? std::make_unique<Session>(text, files, place)
+                                 : resume_session(o_.resume, text, o_.settings, files, place);
+      });
     });
+    session_ = &crew_->leader();
     for (const std::string& notice : session_->notices()) std::printf("note: %s\n", notice.c_str());
     make_folder(o_.out);
     watch_interrupts();
@@ -87,7 +91,7 @@ class TrainCommand {
     sync();
     while (trainer.state() == RunState::running && trainer.steps_done() < goal && !interrupted()) {
       const int64_t checkpoint_at = (trainer.steps_done() / every + 1) * every;
-      session_->run(kSliceMs, std::min(checkpoint_at, goal) - trainer.steps_done());
+      crew_->run(kSliceMs, std::min(checkpoint_at, goal) - trainer.steps_done());
       sync();
       progress.show();
       if (trainer.steps_done() == checkpoint_at && trainer.state() == RunState::running && checkpoint_at < goal)
@@ -119,6 +123,7 @@ class TrainCommand {
     report.experiment = o_.experiment;
     report.examples_per_second = progress.examples_per_second();
     report.options = o_.session;
+    report.devices = o_.devices;
     const std::string summary = run_summary(*session_, report);
     write_file(place("summary.json"), summary + "\n");
     if (diverged) {
@@ -131,7 +136,8 @@ class TrainCommand {
 
   const TrainOptions& o_;
   std::filesystem::path folder_;
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<Crew> crew_;
+  Session* session_ = nullptr;  // the crew's leader
 };
 
 }  // namespace
@@ -152,6 +158,8 @@ void add_train(CLI::App& app, Body& body) {
   command->add_option("--threads", o->session.threads, "processor threads; the results do not depend on them")
       ->check(CLI::Range(1, 1024));
   command->add_option("--device", o->session.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda", "ref"}));
+  command->add_option("--devices", o->devices, "train on the first N devices together; each batch is shared out")
+      ->check(CLI::Range(1, 64));
   command->add_flag("--exact", o->exact, "the browser's results, bit for bit, somewhat slower");
   CLI::Option* const resume = command->add_option("--resume", o->resume, "a checkpoint to go on from");
   command
@@ -165,6 +173,8 @@ void add_train(CLI::App& app, Body& body) {
   command->callback([o, &body] {
     body = [o] {
       if (o->exact) use_exact_build();
+      if (o->devices > 1 && o->session.device != "cuda")
+        throw Error("choice", "", "--devices is for --device cuda; a processor takes --threads");
       return train(*o);
     };
   });

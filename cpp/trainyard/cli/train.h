@@ -14,6 +14,7 @@ struct TrainOptions {
   std::vector<std::string> settings;  // "/optimizer/lr=0.01"
   int64_t steps = 0;                  // stop there; 0 for the run's end
   bool exact = false;
+  int devices = 1;
   SessionOptions session;
 };
 

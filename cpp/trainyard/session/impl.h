@@ -37,6 +37,7 @@ struct Session::Impl {
   // Error where snapshots make no sense.
   void check_snapshots() const;
   void draw_weights();
+  void join_team();
   void restore(const SafetensorsFile& checkpoint);
   Loader& loader(Part);
   // Those of each image that are averaged, or null.

@@ -1,7 +1,6 @@
 #include "trainyard/session/session.h"
 
 #include <algorithm>
-#include <chrono>
 #include <numeric>
 
 #include "trainyard/backend/profile.h"
@@ -12,11 +11,6 @@
 
 namespace trainyard {
 namespace {
-
-double now_ms() {
-  const auto t = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration<double, std::milli>(t).count();
-}
 
 Precision precision_of(const TrainSection& train) {
   if (train.precision == "tf32") return Precision::tf32;
@@ -54,6 +48,14 @@ Session::Impl::Impl(const std::string& experiment_json, std::shared_ptr<const Fi
   } else {
     draw_weights();
   }
+  if (place.team) join_team();
+}
+
+// Last, so that nobody waits on a device for one who failed before.
+void Session::Impl::join_team() {
+  place.team->meet();
+  if (!backend->join(*place.team))
+    throw Error("unsupported", "", "[devices] several devices train together with --device cuda only");
 }
 
 void Session::Impl::load_data() {
@@ -87,7 +89,7 @@ void Session::Impl::load_data() {
 }
 
 void Session::Impl::build_network() {
-  backend = make_backend(place.device, place.threads, precision_of(experiment.train));
+  backend = make_backend(place.device, place.threads, precision_of(experiment.train), place.ordinal);
   if (place.profile) backend = make_profiled_backend(std::move(backend), *place.profile);
   model = std::make_unique<Model<float>>(*backend, experiment.model, augmenter->output(), experiment.init);
   loss = make_loss<float>(experiment.loss);
@@ -152,7 +154,7 @@ const Loss<float>& Session::loss() const { return *impl_->loss; }
 
 Session::Status Session::run(double budget_ms, int64_t max_steps) {
   Trainer& trainer = *impl_->trainer;
-  const double start = now_ms();
+  const double start = seconds_now();
   double before = start;
   int64_t done = 0;
   std::string reason = "budget";
@@ -160,14 +162,14 @@ Session::Status Session::run(double budget_ms, int64_t max_steps) {
     impl_->make_changes();
     trainer.step();
     ++done;
-    const double now = now_ms();
-    trainer.add_seconds((now - before) / 1000.0);
+    const double now = seconds_now();
+    trainer.add_seconds(now - before);
     before = now;
-    if (budget_ms >= 0.0 && now - start >= budget_ms) break;
+    if (budget_ms >= 0.0 && 1000.0 * (now - start) >= budget_ms) break;
   }
   if (trainer.state() != RunState::running) reason = reason_of(trainer.state());
   const double examples = static_cast<double>(done * std::min(impl_->experiment.train.batch, impl_->train->size()));
-  return {reason, before > start ? examples / (before - start) * 1000.0 : 0.0};
+  return {reason, before > start ? examples / (before - start) : 0.0};
 }
 
 Evaluation Session::evaluate(Part part, const PassCounts& counts) {

@@ -17,11 +17,14 @@
 namespace trainyard {
 
 class Profile;
+class Team;
 struct NetworkCount;
 
 struct SessionOptions {
   std::string device = "cpu";
   int threads = 1;
+  int ordinal = 0;             // which of several such devices
+  Team* team = nullptr;        // of sessions that train together (crew.h); null for one alone
   Profile* profile = nullptr;  // where what the backend does is written down; outlives the session
   // Told, before the network is made, what it and its training take.
   std::function<void(const NetworkCount&)> counted;

@@ -39,9 +39,9 @@ void Session::Impl::build_trainer() {
     settings.average_start = Clock{0, 0, static_cast<double>(steps_per_epoch)}.steps(options.start);
     settings.average_every = steps_of(options.every, steps_per_epoch);
   }
-  const TrainerParts parts{backend.get(),   model.get(),          loss.get(),      &regularizers,
-                           optimizer.get(), closure.get(),        schedule.get(),  averaging.get(),
-                           train.get(),     train_in_order.get(), validation.get()};
+  const TrainerParts parts{backend.get(),   model.get(),          loss.get(),       &regularizers,
+                           optimizer.get(), closure.get(),        schedule.get(),   averaging.get(),
+                           train.get(),     train_in_order.get(), validation.get(), place.team};
   try {
     TrainingMemory memory = training_memory(parts, settings);
     if (place.device == "cpu") memory.host += cpu_workspace_bytes(place.threads);
@@ -56,11 +56,18 @@ void Session::Impl::build_trainer() {
 }
 
 void Session::Impl::check_batch(const PlanLayout& counted) const {
-  const int64_t batch = experiment.train.batch;
-  if (batch >= counted.wanted_rows) return;
+  const int64_t batch = experiment.train.batch, devices = place.team ? place.team->size() : 1;
+  const int64_t least = devices > 1 ? std::min(batch, train->size()) / devices : batch;  // on any of them
+  if (least >= counted.wanted_rows) return;
+  const std::string on_each = devices > 1 ? " on each of " + std::to_string(devices) + " devices" : "";
+  if (least == 0)
+    throw Error("range", "/train/batch",
+                "[train] a batch of " + std::to_string(batch) + " has no example for some of " +
+                    std::to_string(devices) + " devices");
   throw Error("range", "/train/batch",
               "[train] layer " + counted.wanted_by + " normalises over the batch: it needs " +
-                  std::to_string(counted.wanted_rows) + " examples at least, got " + std::to_string(batch));
+                  std::to_string(counted.wanted_rows) + " examples at least" + on_each + ", got " +
+                  std::to_string(least));
 }
 
 void Session::Impl::check_watched(const char* metric) const {

@@ -30,15 +30,17 @@ class FirstBad final : public Observer<float> {
 
 }  // namespace
 
-void Trainer::diverge(int64_t rows) {
+void Trainer::diverge(const Part& part) {
   Model<float>& model = *parts_.model;
   Backend<float>& backend = *parts_.backend;
   // Running statistics saw the bad batch; the weights did not.
   backend.copy(model.memory().states, state_backup_, static_cast<size_t>(model.table().state_slab) * sizeof(float));
   divergence_.step = step_;
   FirstBad first(backend, plan_->doubles(buffers_.findings) + Findings::kScratch);
-  forward_backward(Mode::probe(), rows, 1.0f / static_cast<float>(rows), &first);
-  divergence_.where = first.where.empty() ? "the gradient of the weights" : first.where;
+  if (part.rows > 0) forward_backward(Mode::probe(), part, &first);
+  divergence_.where = !first.where.empty() ? first.where
+                      : parts_.team        ? "the gradient of the weights, or a value on another device,"
+                                           : "the gradient of the weights";
   divergence_.message =
       "training diverged at step " + std::to_string(step_) + ": " + divergence_.where +
       " is not finite; the weights from before this step are kept. A lower learning rate is the usual cure.";

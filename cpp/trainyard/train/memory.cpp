@@ -50,7 +50,8 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
 
   BatchBuffers buffers;
   const auto declare = buffers.declare(model, *parts.loss, Trainer::penalties(parts));
-  out.batch = model.layout(settings.batch, true, true, model.input(), declare).bytes();
+  const int64_t rows = Share::most(settings.batch, parts.team);
+  out.batch = model.layout(rows, true, true, model.input(), declare).bytes();
   const PlanLayout evaluation =
       Evaluator::layout_of(model, *parts.loss, settings.batch_statistics ? settings.batch : 1);
   out.evaluation = evaluation.bytes();
@@ -58,7 +59,7 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
   const int64_t in = model.input().count(), scores = model.output().count();
   const int64_t batches = parts.backend && parts.backend->begin() ? 2 : 1;  // the next one is read ahead
   out.host = Trainer::kCurveBytes +
-             kFloat * (settings.batch * (batches * (in + scores) + 1) + 2 * buffers.doubles +
+             kFloat * (rows * (batches * (in + scores) + 1) + 2 * buffers.doubles +
                        evaluation.rows * (in + 3 * scores + 1) + largest_parameter(table)) +
              kObject * static_cast<int64_t>(table.parameters.size() + table.states.size());
   return out;

@@ -38,10 +38,15 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   }
   steps_per_epoch_ = parts_.closure ? 1 : (parts_.train->size() + settings_.batch - 1) / settings_.batch;
   settings_.batch = std::min(settings_.batch, parts_.train->size());
+  rows_ = Share::most(settings_.batch, parts_.team);
+  if (parts_.team) {
+    if (parts_.closure)
+      throw Error("choice", "/optimizer", "[devices] an optimizer that works on the full batch has one device");
+    sharing_ = std::make_unique<Sharing>(backend, model);
+  }
   backend.thaw();
   model.allocate(true);
-  plan_ = &model.make_plan(settings_.batch, true, true, model.input(),
-                           buffers_.declare(model, *parts_.loss, penalties(parts_)));
+  plan_ = &model.make_plan(rows_, true, true, model.input(), buffers_.declare(model, *parts_.loss, penalties(parts_)));
   evaluator_ = std::make_unique<Evaluator>(backend, model, *parts_.loss, settings_.seed,
                                            settings_.batch_statistics ? settings_.batch : 1);
   backend.thaw();
@@ -63,7 +68,7 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
         backend, model, parts_.train->size(), settings_.batch,
         [this](int64_t first, int64_t rows, float scale) {
           load(*parts_.train_in_order, view(rows), 0, first, rows);
-          forward_backward(Mode::line_search(), rows, scale);
+          forward_backward(Mode::line_search(), {rows, scale});
           read_findings(rows);
           return found(Findings::kLoss);
         },
@@ -81,7 +86,7 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   state_backup_ = allocate(model.table().state_slab);
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   backend.freeze();
-  const auto most = static_cast<size_t>(settings_.batch);
+  const auto most = static_cast<size_t>(rows_);
   const auto resize = [&](HostBatch& batch) {
     batch.x.resize(most * static_cast<size_t>(model.input().count()));
     batch.targets.resize(most * static_cast<size_t>(model.output().count()));
@@ -114,7 +119,13 @@ void Trainer::upload(const BatchView& batch) {
 
 Trainer::Place Trainer::place_of(int64_t step) const {
   const int64_t first = step % steps_per_epoch_ * settings_.batch;
-  return {step / steps_per_epoch_, first, std::min(settings_.batch, parts_.train->size() - first)};
+  const int64_t all = std::min(settings_.batch, parts_.train->size() - first);
+  return {step / steps_per_epoch_, first, all, Share::of(all, parts_.team)};
+}
+
+void Trainer::fill(const Place& place, HostBatch& batch) {
+  parts_.train->fill(place.epoch, place.first + place.share.first, place.share.rows, batch.x.data(),
+                     batch.targets.data(), nullptr);
 }
 
 void Trainer::step() {
@@ -148,32 +159,40 @@ void Trainer::train_step() {
   Backend<float>& backend = *parts_.backend;
   Model<float>& model = *parts_.model;
   const int64_t slab = model.table().parameter_slab;
-  const auto [epoch, first, rows] = place_of(step_);
+  const Place place = place_of(step_);
+  const int64_t rows = place.share.rows;  // a last batch may have none for some of a team
+  const Part part{rows, 1.0f / static_cast<float>(place.all), place.share.first};
   const BatchView batch = view(rows);
   if (next_.step == step_) {
     std::swap(batch_, next_);
     next_.step = -1;
-    upload(batch);
   } else {
-    load(*parts_.train, batch, epoch, first, rows);
+    fill(place, batch_);
   }
+  upload(batch);
 
   backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
   if (weight_backup_) backend.copy(weight_backup_, model.memory().weights, static_cast<size_t>(slab) * sizeof(float));
   parts_.optimizer->before_gradient(backend, segments_, model.memory().weights, optimizer_memory_, scalars_);
   backend.fill(model.memory().gradients, slab, 0.0f);
-  forward_backward(Mode::train(), rows, 1.0f / static_cast<float>(rows));
-  find_classes(batch);
+  if (sharing_) sharing_->begin();
+  if (rows > 0) {
+    forward_backward(Mode::train(), part, sharing_.get());
+    find_classes(batch);
+  }
+  if (sharing_) sharing_->finish();
   add_penalties();
   if (mask_) mask_->apply(model.memory().gradients);
   backend.sum_squares(model.memory().gradients, slab, batch.found + Findings::kSquares);
   if (backend.begin()) read_ahead(step_ + 1);
   read_findings(rows);
-  last_.loss = found(Findings::kLoss) / static_cast<double>(rows);
-  last_.accuracy = found_accuracy(rows);
+  double sums[] = {rows > 0 ? found(Findings::kLoss) : 0.0, found_right(rows)};
+  if (parts_.team) parts_.team->sum(sums, 2);
+  last_.loss = sums[0] / static_cast<double>(place.all);
+  last_.accuracy = sums[1] / static_cast<double>(place.all);
   last_.penalty = found_penalty();
   last_.gradient_norm = std::sqrt(found(Findings::kSquares));
-  if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(rows);
+  if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(part);
 
   const double limit = settings_.clip_norm ? *settings_.clip_norm : 0.0;
   scalars_.gradient_scale = limit > 0.0 && last_.gradient_norm > limit ? limit / last_.gradient_norm : 1.0;
@@ -184,8 +203,7 @@ void Trainer::train_step() {
 
 void Trainer::read_ahead(int64_t step) {
   if (step >= settings_.total_steps) return;
-  const Place place = place_of(step);
-  parts_.train->fill(place.epoch, place.first, place.rows, next_.x.data(), next_.targets.data(), nullptr);
+  fill(place_of(step), next_);
   next_.step = step;
 }
 
@@ -223,15 +241,16 @@ void Trainer::after_step() {
   if (mask_) mask_->apply(parts_.model->memory().weights);
 }
 
-void Trainer::forward_backward(const Mode& mode, int64_t rows, float scale, Observer<float>* observer) {
+void Trainer::forward_backward(const Mode& mode, const Part& part, Observer<float>* observer) {
   Backend<float>& backend = *parts_.backend;
-  const BatchView batch = view(rows);
-  Step<float> step = parts_.model->step(*plan_, mode, &block_);
+  const BatchView batch = view(part.rows);
+  Step<float> step = parts_.model->step(*plan_, mode, &block_, part.first_row);
   step.observer = observer;
   parts_.model->forward(step, batch.x, batch.scores);
-  parts_.loss->evaluate(backend, *plan_, {batch.scores, batch.targets, nullptr, scale, batch.dscores, batch.row_loss});
+  parts_.loss->evaluate(backend, *plan_,
+                        {batch.scores, batch.targets, nullptr, part.scale, batch.dscores, batch.row_loss});
   parts_.model->backward(step, batch.x, batch.scores, batch.dscores, Tensor<float>{nullptr, batch.x.shape});
-  backend.sum(batch.row_loss, rows, batch.found + Findings::kLoss);
+  backend.sum(batch.row_loss, part.rows, batch.found + Findings::kLoss);
 }
 
 template <class F>
@@ -267,10 +286,10 @@ void Trainer::find_classes(const BatchView& batch) {
   if (parts_.loss->task() == Task::classification) parts_.backend->argmax_rows(batch.scores, batch.predicted);
 }
 
-double Trainer::found_accuracy(int64_t rows) {
+double Trainer::found_right(int64_t rows) {
   if (parts_.loss->task() != Task::classification) return 0.0;
   const std::byte* const predicted = reinterpret_cast<const std::byte*>(findings_.data() + buffers_.doubles);
-  // The target's share of the predicted class: 0 or 1, or lambda-weighted where examples are mixed.
+  // 0 or 1 for each, or lambda-weighted where examples are mixed.
   double right = 0.0;
   const int64_t width = parts_.model->output().last();
   for (int64_t i = 0; i < rows; ++i) {
@@ -278,7 +297,7 @@ double Trainer::found_accuracy(int64_t rows) {
     std::memcpy(&index, predicted + i * static_cast<int64_t>(sizeof index), sizeof index);
     right += static_cast<double>(batch_.targets[static_cast<size_t>(i * width + index)]);
   }
-  return right / static_cast<double>(rows);
+  return right;
 }
 
 void Trainer::read_findings(int64_t rows) {
@@ -296,7 +315,7 @@ void Trainer::closure_step() {
   read_findings(0);
   last_.gradient_norm = std::sqrt(found(Findings::kSquares));
   if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm))
-    return diverge(std::min(settings_.batch, parts_.train->size()));
+    return diverge({rows_, 1.0f / static_cast<float>(rows_)});
   // One more pass folds the batch statistics at the accepted point, and counts what is right.
   double right = 0.0;
   for (int64_t first = 0; first < parts_.train->size(); first += settings_.batch) {
@@ -306,7 +325,7 @@ void Trainer::closure_step() {
     parts_.model->forward(model.step(*plan_, Mode::accept(), &block_), part.x, part.scores);
     find_classes(part);
     read_findings(rows);
-    right += found_accuracy(rows) * static_cast<double>(rows);
+    right += found_right(rows);
   }
   last_.accuracy = right / static_cast<double>(parts_.train->size());
 }

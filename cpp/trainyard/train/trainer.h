@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "trainyard/core/team.h"
 #include "trainyard/data/loader.h"
 #include "trainyard/losses/loss.h"
 #include "trainyard/model/model.h"
@@ -15,6 +16,7 @@
 #include "trainyard/train/evaluator.h"
 #include "trainyard/train/metrics.h"
 #include "trainyard/train/pruning.h"
+#include "trainyard/train/sharing.h"
 #include "trainyard/train/update_watch.h"
 #include "trainyard/train/weight_average.h"
 
@@ -50,6 +52,7 @@ struct TrainerParts {
   Loader* train = nullptr;
   Loader* train_in_order = nullptr;  // the same examples unmixed and unshuffled
   Loader* validation = nullptr;      // may be empty
+  Team* team = nullptr;              // of trainers that make each step together; null for one alone
 };
 
 enum class RunState : uint8_t { running, finished, early_stopping, diverged };
@@ -162,11 +165,14 @@ class Trainer {
     int64_t step = -1;  // that it is for, of training
     std::vector<float> x, targets;
   };
+  // Where a step's examples stand, and which of its batch are this trainer's.
   struct Place {
-    int64_t epoch, first, rows;
+    int64_t epoch, first;
+    int64_t all;  // rows of the whole batch
+    Share share;
   };
-  // Where a step's examples stand.
   Place place_of(int64_t step) const;
+  void fill(const Place&, HostBatch&);
   void upload(const BatchView&);
   // Makes a step's batch while the backend works on the one before.
   void read_ahead(int64_t step);
@@ -175,8 +181,14 @@ class Trainer {
 
   void train_step();
   void closure_step();
-  // Forward, loss and backward of the rows in the training plan; finds the sum of the rows' losses.
-  void forward_backward(const Mode&, int64_t rows, float scale, Observer<float>* observer = nullptr);
+  // What is in the training plan: so many rows, each of which weighs `scale`, those from first_row of a batch on.
+  struct Part {
+    int64_t rows;
+    float scale;
+    int64_t first_row = 0;
+  };
+  // Its forward, loss and backward; finds the sum of the rows' losses.
+  void forward_backward(const Mode&, const Part&, Observer<float>* observer = nullptr);
   // Gradients of the penalties are added to the gradient slab; finds their values.
   void add_penalties();
   // f(regularizer, segment, which penalty) for every one that is counted
@@ -187,12 +199,15 @@ class Trainer {
   void read_findings(int64_t rows);
   double found(int64_t place) const { return findings_[static_cast<size_t>(place)]; }
   double found_penalty();
-  double found_accuracy(int64_t rows);
+  // The target's shares of the predicted classes, added up: how many are right.
+  double found_right(int64_t rows);
   // What acts on the new weights.
   void after_step();
   void record();
-  void diverge(int64_t rows);
+  void diverge(const Part&);
   void recompute_statistics();
+  // All members take the first one's running statistics.
+  void share_statistics();
   void evaluate_if_due();
   void watch(const Evaluation&);
   void end(RunState);
@@ -200,6 +215,7 @@ class Trainer {
   TrainerParts parts_;
   TrainerSettings settings_;
   int64_t steps_per_epoch_ = 1;
+  int64_t rows_ = 1;  // that the training plan holds: a batch, or this trainer's share of one
   std::vector<Segment> segments_;
   std::vector<int64_t> frozen_since_, sat_out_;  // of each parameter, in updates
   OptimizerState declared_;
@@ -210,6 +226,7 @@ class Trainer {
   std::unique_ptr<WeightAverage> average_;
   std::unique_ptr<Snapshots> snapshots_;
   std::unique_ptr<WeightMask> mask_;
+  std::unique_ptr<Sharing> sharing_;  // of a team
   UpdateWatch updates_;
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   // Host side of a batch.

@@ -31,18 +31,27 @@ void Trainer::recompute_statistics() {
   for (const StateEntry& s : model.table().states) {
     if (!s.frozen) parts_.backend->fill(model.memory().states + s.offset, s.shape.count(), static_cast<float>(s.value));
   }
-  const int64_t n = parts_.train_in_order->size(), batches = (n + settings_.batch - 1) / settings_.batch;
+  const int64_t n = parts_.train_in_order->size(), batches = (n + rows_ - 1) / rows_;
   const int64_t count = std::min(batches, kStatisticsBatches);
   StepBlock block = block_;
   block.step = static_cast<uint64_t>(average_->taken());
   for (int64_t k = 0; k < count; ++k) {
-    const int64_t first = k * batches / count * settings_.batch;
-    const BatchView batch = view(std::min(settings_.batch, n - first));
+    const int64_t first = k * batches / count * rows_;
+    const BatchView batch = view(std::min(rows_, n - first));
     load(*parts_.train_in_order, batch, 0, first, batch.x.shape[0]);
     block.statistics_weight = 1.0f / static_cast<float>(k + 1);
     model.forward(model.step(*plan_, Mode::recompute_statistics(), &block), batch.x, batch.scores);
   }
   average_->statistics_are_known();
+}
+
+void Trainer::share_statistics() {
+  float* const states = parts_.model->memory().states;
+  const int64_t n = parts_.model->table().state_slab;
+  if (!parts_.team || n == 0) return;
+  if (parts_.team->rank() > 0) parts_.backend->fill(states, n, 0.0f);
+  parts_.backend->start_sum(states, n);
+  parts_.backend->finish_sums();
 }
 
 Passes Trainer::passes(const PassCounts& counts) const {
@@ -59,6 +68,7 @@ void Trainer::evaluate_if_due() {
   const bool last = step_ >= settings_.total_steps;
   if (settings_.evaluate_every <= 0 || parts_.validation->size() == 0) return;
   if (step_ % settings_.evaluate_every != 0 && !last) return;
+  share_statistics();
   const EvaluationWeights weights(*this);
   // The curve is of the network that trains: its snapshots stand still between the ends of cycles.
   const Evaluation e = evaluator_->evaluate(*parts_.validation, passes({.snapshots = 0}));

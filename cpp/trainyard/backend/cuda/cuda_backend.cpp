@@ -5,6 +5,7 @@
 #include "trainyard/backend/cuda/conv.h"
 #include "trainyard/backend/cuda/device.h"
 #include "trainyard/backend/cuda/groups.h"
+#include "trainyard/backend/cuda/peers.h"
 #include "trainyard/backend/cuda/pooling.h"
 #include "trainyard/backend/cuda/products.h"
 #include "trainyard/backend/cuda/rows.h"
@@ -41,6 +42,16 @@ class CudaBackend final : public Backend<float> {
   bool begin() override {
     device_.begin();
     return true;
+  }
+  bool join(Team& team) override {
+    peers_ = std::make_unique<cuda::Peers>(device_, team);
+    return true;
+  }
+  void start_sum(float* x, int64_t n) override {
+    if (peers_) peers_->start_sum(x, n);
+  }
+  void finish_sums() override {
+    if (peers_) peers_->finish_sums();
   }
   void parallel(int64_t chunks, const ChunkBody& body) override {
     for (int64_t chunk = 0; chunk < chunks; ++chunk) body.run(chunk);
@@ -115,6 +126,7 @@ class CudaBackend final : public Backend<float> {
  private:
   cuda::Device device_;
   cuda::Products products_;
+  std::unique_ptr<cuda::Peers> peers_;  // where several devices train
   bool frozen_ = false;
 };
 

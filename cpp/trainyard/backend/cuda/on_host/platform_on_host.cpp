@@ -65,8 +65,11 @@ OpenMemory::OpenMemory() { pages().open(); }
 OpenMemory::~OpenMemory() { pages().close(); }
 
 Opened open_device(int ordinal) {
-  if (ordinal != 0)
-    throw Error("unsupported", "", "[cuda] there is no device " + std::to_string(ordinal) + ": this machine has 1");
+  constexpr int kPlayed = 4;
+  if (ordinal < 0 || ordinal >= kPlayed)
+    throw Error(
+        "unsupported", "",
+        "[cuda] there is no device " + std::to_string(ordinal) + ": this machine has " + std::to_string(kPlayed));
   return {nullptr, "CUDA played by the host"};
 }
 void close_device(CUstream_st*) {}
