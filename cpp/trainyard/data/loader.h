@@ -49,6 +49,11 @@ class Loader {
   // Where a position of an epoch's order points to: the example's number within the set, counted from 0.
   int64_t index(int64_t epoch, int64_t position) const;
 
+  // The same of positions first .. first+count-1.
+  void indices(int64_t epoch, int64_t first, int64_t count, uint32_t* out) const;
+  // Nothing about an example is drawn or mixed: it looks the same in every epoch.
+  bool always_the_same() const { return !options_.augmenter && !options_.views && mixers_.empty(); }
+
   // How an example came about, for looking at.
   struct Mixed {
     float lambda = 1.0f;   // the example's own share, as the mixer returned it
@@ -68,8 +73,6 @@ class Loader {
     Permutation partner;  // of the epoch that was asked for last
   };
   const Permutation& order(int64_t epoch) const;
-  // out[j] = index(epoch, first + j) for j < count
-  void indices(int64_t epoch, int64_t first, int64_t count, uint32_t* out) const;
   // What the network's input would be without preprocessing.
   void read(int64_t epoch, int64_t index, float* x);
   // x, target = example ids_[index], preprocessed, through the first `mixers` mixers; says how where somebody asks.

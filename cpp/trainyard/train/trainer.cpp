@@ -85,11 +85,15 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   if (settings_.snapshots > 0) snapshots_ = std::make_unique<Snapshots>(backend, model, settings_.snapshots);
   state_backup_ = allocate(model.table().state_slab);
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
+  // Last: whatever else there is comes first.
+  if (!parts_.closure)
+    resident_ = Resident::of(backend, *parts_.train, *parts_.train_in_order, model.output().count(), rows_);
   backend.freeze();
   const auto most = static_cast<size_t>(rows_);
   const auto resize = [&](HostBatch& batch) {
     batch.x.resize(most * static_cast<size_t>(model.input().count()));
     batch.targets.resize(most * static_cast<size_t>(model.output().count()));
+    batch.index.resize(most);
   };
   resize(batch_);
   if (backend.begin()) resize(next_);
@@ -111,6 +115,11 @@ void Trainer::load(Loader& loader, const BatchView& batch, int64_t epoch, int64_
   upload(batch);
 }
 
+void Trainer::send(const BatchView& batch) {
+  if (resident_) return resident_->gather(batch_.index, batch);
+  upload(batch);
+}
+
 void Trainer::upload(const BatchView& batch) {
   parts_.backend->upload(batch.x.data, batch_.x.data(), static_cast<size_t>(batch.x.count()) * sizeof(float));
   parts_.backend->upload(batch.targets.data, batch_.targets.data(),
@@ -124,6 +133,8 @@ Trainer::Place Trainer::place_of(int64_t step) const {
 }
 
 void Trainer::fill(const Place& place, HostBatch& batch) {
+  if (resident_)
+    return parts_.train->indices(place.epoch, place.first + place.share.first, place.share.rows, batch.index.data());
   parts_.train->fill(place.epoch, place.first + place.share.first, place.share.rows, batch.x.data(),
                      batch.targets.data(), nullptr);
 }
@@ -169,7 +180,7 @@ void Trainer::train_step() {
   } else {
     fill(place, batch_);
   }
-  upload(batch);
+  send(batch);
 
   backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
   if (weight_backup_) backend.copy(weight_backup_, model.memory().weights, static_cast<size_t>(slab) * sizeof(float));
@@ -295,7 +306,9 @@ double Trainer::found_right(int64_t rows) {
   for (int64_t i = 0; i < rows; ++i) {
     int32_t index = 0;
     std::memcpy(&index, predicted + i * static_cast<int64_t>(sizeof index), sizeof index);
-    right += static_cast<double>(batch_.targets[static_cast<size_t>(i * width + index)]);
+    const float* const target =
+        resident_ ? resident_->target(batch_.index[static_cast<size_t>(i)]) : batch_.targets.data() + i * width;
+    right += static_cast<double>(target[index]);
   }
   return right;
 }

@@ -16,6 +16,7 @@
 #include "trainyard/train/evaluator.h"
 #include "trainyard/train/metrics.h"
 #include "trainyard/train/pruning.h"
+#include "trainyard/train/resident.h"
 #include "trainyard/train/sharing.h"
 #include "trainyard/train/update_watch.h"
 #include "trainyard/train/weight_average.h"
@@ -151,6 +152,8 @@ class Trainer {
 
   // What was read ahead is forgotten: how examples are made has changed.
   void reread() { next_.step = -1; }
+  // A step sends its examples' numbers only.
+  bool examples_lie_on_device() const { return resident_ != nullptr; }
 
   // From now on the weights where the mask is 0 are 0; part of the saved state.
   void set_mask(const Mask&);
@@ -162,7 +165,8 @@ class Trainer {
   Passes passes(const PassCounts&) const;
   // A batch on the host.
   struct HostBatch {
-    int64_t step = -1;  // that it is for, of training
+    int64_t step = -1;            // that it is for, of training
+    std::vector<uint32_t> index;  // of its examples, where they lie on the device; else
     std::vector<float> x, targets;
   };
   // Where a step's examples stand, and which of its batch are this trainer's.
@@ -173,6 +177,7 @@ class Trainer {
   };
   Place place_of(int64_t step) const;
   void fill(const Place&, HostBatch&);
+  void send(const BatchView&);
   void upload(const BatchView&);
   // Makes a step's batch while the backend works on the one before.
   void read_ahead(int64_t step);
@@ -229,8 +234,8 @@ class Trainer {
   std::unique_ptr<Sharing> sharing_;  // of a team
   UpdateWatch updates_;
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
-  // Host side of a batch.
   HostBatch batch_, next_;
+  std::unique_ptr<Resident> resident_;
   std::vector<double> findings_;  // as they lie on the backend
   // Before the step, for one that diverges: statistics, and weights if the optimizer moves them early (else null).
   float* state_backup_ = nullptr;

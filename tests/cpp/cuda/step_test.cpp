@@ -37,6 +37,36 @@ TEST_CASE("a training step is one graph, of which only what depends on the step 
   MESSAGE("jobs in a step: ", (after.jobs - before.jobs) / kSteps);
 }
 
+TEST_CASE("examples that never change lie on the device, and a step sends their numbers; drawn ones are sent whole") {
+  if (!cuda_backend()) return;
+  const auto losses = [](const std::string& device, const std::string& mix, bool* there) {
+    const std::string experiment = R"({"version": 1, "seed": 2,
+      "data": {"source": {"type": "moons", "points": 300, "noise": 0.1}, "validation": 0.2, "preprocess": ["standardize"],
+        "mix": [)" + mix + R"(]},
+      "model": [{"type": "dense", "units": 12}, "tanh", {"type": "dense", "units": 2}], "loss": "softmax_cross_entropy",
+      "optimizer": {"type": "adam", "lr": 0.01}, "train": {"batch": 32, "steps": 40}})";
+    SessionOptions options;
+    options.device = device;
+    Session session(experiment, std::make_shared<MemoryFiles>(), options);
+    *there = session.trainer().examples_lie_on_device();
+    std::vector<double> out;
+    while (session.trainer().state() == RunState::running) {
+      session.run(1e9, 1);
+      out.push_back(session.trainer().last().loss);
+      out.push_back(session.trainer().last().accuracy);
+    }
+    return out;
+  };
+  for (const char* const mix : {"", "\"mixup\""}) {
+    bool on_cuda = false, on_cpu = false;
+    const std::vector<double> cuda = losses("cuda", mix, &on_cuda), cpu = losses("cpu", mix, &on_cpu);
+    CHECK(on_cuda == (*mix == 0));
+    CHECK(!on_cpu);
+    REQUIRE(cuda.size() == cpu.size());
+    for (size_t i = 0; i < cuda.size(); ++i) CHECK(cuda[i] == doctest::Approx(cpu[i]).epsilon(1e-5));
+  }
+}
+
 // Losses in the course of training, and what the run says of itself.
 struct Course {
   std::vector<double> losses;
