@@ -15,8 +15,8 @@ std::unique_ptr<Backend<T>> make_reference_backend();
 // SIMD through Highway; threads >= 1 (1 in a build without threads).
 std::unique_ptr<Backend<float>> make_cpu_backend(int threads);
 
-// What a device's products and convolutions multiply: floats as they are, or rounded to 11 or 8 significant bits, which
-// its matrix units take. Sums, weights and everything else are in fp32 all the same. A processor has fp32 only.
+// What a device's products and convolutions multiply: floats as they are, or rounded to 11 or 8 significant bits. Sums
+// and weights are in fp32 all the same; of bf16's convolutions cuDNN rounds the results too. A processor has fp32 only.
 enum class Precision : uint8_t { fp32, tf32, bf16 };
 
 // Throws Error{"unsupported"} that says why when this build or machine has none.

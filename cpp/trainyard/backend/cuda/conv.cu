@@ -8,8 +8,6 @@
 namespace trainyard::cuda {
 namespace {
 
-constexpr int64_t kMostScratch = int64_t{1} << 28;  // numbers: 1 GB
-
 // A convolution as a product, for one group: rows are places of the output, columns the inputs that one sees.
 struct Layout {
   int64_t cg, fg;   // channels and filters of a group
@@ -64,16 +62,8 @@ void for_parts(const Conv2d& g, const Layout& l, const Run& run) {
   }
 }
 
-}  // namespace
-
-int64_t conv2d_scratch(const Conv2d& g) {
-  const Layout l(g);
-  return l.is_product ? 0 : l.images * l.places * l.columns;
-}
-
-void conv2d(Device& device, Products& products, const Conv2d& g, Tensor<const float> x, Tensor<const float> w,
-            Tensor<float> y, const Epilogue<float>& epilogue, float* scratch) {
-  const Layout l(g);
+void multiply_forward(Device& device, Products& products, const Conv2d& g, const Layout& l, Tensor<const float> x,
+                      Tensor<const float> w, Tensor<float> y, float* scratch) {
   for_parts(g, l, [&](int64_t group, int64_t first, int64_t images) {
     const float* const image = x.data + first * g.h * g.w * g.c;
     Matrix seen{image + group * l.cg, g.c, false};
@@ -84,12 +74,10 @@ void conv2d(Device& device, Products& products, const Conv2d& g, Tensor<const fl
     products.multiply(images * l.places, l.fg, l.columns, 1.0f, seen, {w.data + group * l.fg, g.f, false}, 0.0f,
                       y.data + first * l.places * g.f + group * l.fg, g.f);
   });
-  apply(device, epilogue, y.data, y.count(), g.f);
 }
 
-void conv2d_input_gradient(Device& device, Products& products, const Conv2d& g, Tensor<const float> dy,
-                           Tensor<const float> w, Tensor<float> dx, float* scratch) {
-  const Layout l(g);
+void multiply_back(Device& device, Products& products, const Conv2d& g, const Layout& l, Tensor<const float> dy,
+                   Tensor<const float> w, Tensor<float> dx, float* scratch) {
   for_parts(g, l, [&](int64_t group, int64_t first, int64_t images) {
     float* const image = dx.data + first * g.h * g.w * g.c;
     const Matrix from{dy.data + first * l.places * g.f + group * l.fg, g.f, false};
@@ -101,9 +89,8 @@ void conv2d_input_gradient(Device& device, Products& products, const Conv2d& g, 
   });
 }
 
-void conv2d_weight_gradient(Device& device, Products& products, const Conv2d& g, Tensor<const float> x,
-                            Tensor<const float> dy, Tensor<float> dw, float* scratch) {
-  const Layout l(g);
+void multiply_for_weights(Device& device, Products& products, const Conv2d& g, const Layout& l, Tensor<const float> x,
+                          Tensor<const float> dy, Tensor<float> dw, float* scratch) {
   for_parts(g, l, [&](int64_t group, int64_t first, int64_t images) {
     const float* const image = x.data + first * g.h * g.w * g.c;
     Matrix seen{image + group * l.cg, g.c, true};
@@ -114,6 +101,36 @@ void conv2d_weight_gradient(Device& device, Products& products, const Conv2d& g,
     products.multiply(l.columns, l.fg, images * l.places, 1.0f, seen,
                       {dy.data + first * l.places * g.f + group * l.fg, g.f, false}, 1.0f, dw.data + group * l.fg, g.f);
   });
+}
+
+}  // namespace
+
+int64_t conv2d_scratch(const Convolutions* library, const Conv2d& g) {
+  const Layout l(g);
+  if (l.is_product) return 0;
+  return std::max(l.images * l.places * l.columns, library ? library->scratch(g) : 0);
+}
+
+void conv2d(Device& device, Products& products, Convolutions* library, const Conv2d& g, Tensor<const float> x,
+            Tensor<const float> w, Tensor<float> y, const Epilogue<float>& epilogue, float* scratch) {
+  const Layout l(g);
+  const bool done = !l.is_product && library && library->forward(g, x.data, w.data, y.data, scratch);
+  if (!done) multiply_forward(device, products, g, l, x, w, y, scratch);
+  apply(device, epilogue, y.data, y.count(), g.f);
+}
+
+void conv2d_input_gradient(Device& device, Products& products, Convolutions* library, const Conv2d& g,
+                           Tensor<const float> dy, Tensor<const float> w, Tensor<float> dx, float* scratch) {
+  const Layout l(g);
+  const bool done = !l.is_product && library && library->input_gradient(g, dy.data, w.data, dx.data, scratch);
+  if (!done) multiply_back(device, products, g, l, dy, w, dx, scratch);
+}
+
+void conv2d_weight_gradient(Device& device, Products& products, Convolutions* library, const Conv2d& g,
+                            Tensor<const float> x, Tensor<const float> dy, Tensor<float> dw, float* scratch) {
+  const Layout l(g);
+  const bool done = !l.is_product && library && library->weight_gradient(g, x.data, dy.data, dw.data, scratch);
+  if (!done) multiply_for_weights(device, products, g, l, x, dy, dw, scratch);
 }
 
 }  // namespace trainyard::cuda

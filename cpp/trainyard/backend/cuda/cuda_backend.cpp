@@ -1,8 +1,10 @@
-// The CUDA backend: cuBLAS for products, kernels of our own for the rest, one stream. A verb returns as soon as its
-// kernels are on the stream; only download and sync wait. No kernel adds up atomically, so results repeat to the bit.
+// The CUDA backend: cuBLAS for products, cuDNN for convolutions where it is found, kernels of our own for the rest, one
+// stream. A verb returns as soon as its kernels are on the stream; only download and sync wait. No kernel adds up
+// atomically, so results repeat to the bit.
 #include "trainyard/backend/backends.h"
 #include "trainyard/backend/cuda/columns.h"
 #include "trainyard/backend/cuda/conv.h"
+#include "trainyard/backend/cuda/convolutions.h"
 #include "trainyard/backend/cuda/device.h"
 #include "trainyard/backend/cuda/groups.h"
 #include "trainyard/backend/cuda/peers.h"
@@ -20,7 +22,8 @@ class CudaBackend final : public Backend<float> {
   using Out = Tensor<float>;
 
  public:
-  CudaBackend(int ordinal, Precision precision) : device_(ordinal), products_(device_, precision) {}
+  CudaBackend(int ordinal, Precision precision)
+      : device_(ordinal), products_(device_, precision), convolutions_(device_, precision) {}
 
   const char* name() const override { return "cuda"; }
   Engine engine() const override { return Engine::cuda; }
@@ -64,15 +67,15 @@ class CudaBackend final : public Backend<float> {
     products_.multiply(m, n, k, alpha, {a.data, ta ? m : k, ta}, {b.data, tb ? k : n, tb}, beta, y.data, n);
     cuda::apply(device_, epilogue, y.data, m * n, n);
   }
-  int64_t conv2d_scratch(const Conv2d& g) const override { return cuda::conv2d_scratch(g); }
+  int64_t conv2d_scratch(const Conv2d& g) const override { return cuda::conv2d_scratch(&convolutions_, g); }
   void conv2d(const Conv2d& g, In x, In w, Out y, const Epilogue<float>& epilogue, float* scratch) override {
-    cuda::conv2d(device_, products_, g, x, w, y, epilogue, scratch);
+    cuda::conv2d(device_, products_, &convolutions_, g, x, w, y, epilogue, scratch);
   }
   void conv2d_input_gradient(const Conv2d& g, In dy, In w, Out dx, float* scratch) override {
-    cuda::conv2d_input_gradient(device_, products_, g, dy, w, dx, scratch);
+    cuda::conv2d_input_gradient(device_, products_, &convolutions_, g, dy, w, dx, scratch);
   }
   void conv2d_weight_gradient(const Conv2d& g, In x, In dy, Out dw, float* scratch) override {
-    cuda::conv2d_weight_gradient(device_, products_, g, x, dy, dw, scratch);
+    cuda::conv2d_weight_gradient(device_, products_, &convolutions_, g, x, dy, dw, scratch);
   }
 
   void max_pool(const Window2d& g, In x, Out y, int32_t* argmax) override { cuda::max_pool(device_, g, x, y, argmax); }
@@ -126,7 +129,11 @@ class CudaBackend final : public Backend<float> {
  private:
   cuda::Device device_;
   cuda::Products products_;
+<<<<<<< HEAD
   std::unique_ptr<cuda::Peers> peers_;  // where several devices train
+=======
+  cuda::Convolutions convolutions_;
+>>>>>>> d5c11cf (Let CUDA's convolutions go through cuDNN where it is found)
   bool frozen_ = false;
 };
 

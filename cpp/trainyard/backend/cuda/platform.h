@@ -1,5 +1,5 @@
 // The calls that a device is made of. Two implementations: platform_cuda.cpp, and on_host/ for tests where there is no
-// GPU; so of queue.h's jobs and graphs, and of products.h.
+// GPU; so of queue.h's jobs and graphs, and of products.h; of convolutions.h the host plays none.
 #pragma once
 
 #include <cstddef>
