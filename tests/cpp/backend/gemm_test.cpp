@@ -93,6 +93,19 @@ TEST_CASE("a product agrees with the reference when it is cut into blocks of row
   }
 }
 
+// b has more numbers than the second-level cache holds; 1100 columns are more than are taken at a time.
+TEST_CASE("a product of few rows with a large matrix agrees with the reference, on any number of threads") {
+  for (const bool ta : {false, true}) {
+    for (const int64_t m : {1, 5, 12, 13, 16, 31, 36})
+      check_case({m, 1100 + m % 7, 277, ta, false, 0.5f, 1.0f, true, true});
+  }
+  check_case({9, 521, 700});
+  const Case c{11, 2100, 300, false, false, 1.0f, 1.0f, true, true};
+  const Numbers<float> one = run_cpu(c, 1);
+  CHECK(run_cpu(c, 2).same_bits(one));
+  CHECK(run_cpu(c, 3).same_bits(one));
+}
+
 TEST_CASE("a product scales, accumulates and finishes with bias and activation") {
   for (const float alpha : {1.0f, -0.25f}) {
     for (const float beta : {0.0f, 1.0f, 0.5f}) {
@@ -123,14 +136,19 @@ TEST_CASE("a product that overwrites does not read what was there") {
 
 TEST_CASE("a row of a product has the same bits whatever rows surround it") {
   const auto backend = make_cpu_backend(1);
-  const int64_t m = 100, n = 70, k = 600;
-  const Numbers<float> a = random_numbers(m * k, 1), b = random_numbers(k * n, 2);
-  Numbers<float> all(m * n), one(n);
-  backend->gemm(false, false, 1, a.tensor({m, k}), b.tensor({k, n}), 0, all.tensor({m, n}), {});
-  for (const int64_t row : {0, 17, 99}) {
-    backend->gemm(false, false, 1, Tensor<const float>{a.data() + row * k, {1, k}}, b.tensor({k, n}), 0,
-                  one.tensor({1, n}), {});
-    CHECK(std::memcmp(one.data(), all.data() + row * n, static_cast<size_t>(n) * sizeof(float)) == 0);
+  const int64_t m = 100, k = 600;
+  for (const int64_t n : {70, 500}) {  // b in the second-level cache, and not
+    const Numbers<float> a = random_numbers(m * k, 1), b = random_numbers(k * n, 2);
+    Numbers<float> all(m * n);
+    backend->gemm(false, false, 1, a.tensor({m, k}), b.tensor({k, n}), 0, all.tensor({m, n}), {});
+    for (const int64_t rows : {1, 10, 30}) {
+      Numbers<float> some(rows * n);
+      for (const int64_t first : {0, 17, 70}) {
+        backend->gemm(false, false, 1, Tensor<const float>{a.data() + first * k, {rows, k}}, b.tensor({k, n}), 0,
+                      some.tensor({rows, n}), {});
+        CHECK(std::memcmp(some.data(), all.data() + first * n, static_cast<size_t>(rows * n) * sizeof(float)) == 0);
+      }
+    }
   }
 }
 

@@ -15,6 +15,9 @@ int64_t k_block(int64_t k) {
   return ceil_div(ceil_div(k, blocks), 8) * 8;
 }
 
+// What of b the second-level cache holds, in numbers.
+constexpr int64_t kHeld = int64_t{1} << 18;
+
 // A part of y: rows i0 .. i1, columns j0 .. j1.
 struct Region {
   int64_t i0, i1, j0, j1;
@@ -78,7 +81,6 @@ TileOutput output(const Gemm& p, const Epilogue<float>& e, int64_t k0, int64_t k
 // Few rows: packing would cost as much as it saves, so the operands are read where they are. A b that the second-level
 // cache does not hold is read again by every tile of rows, which is dearer than to pack it.
 bool has_few_rows(const Gemm& p) {
-  constexpr int64_t kHeld = int64_t{1} << 18;
   return p.m <= (p.k * p.n > kHeld ? kTileRows : 2 * kTileRows) || p.k == 0 || p.n <= kLanes;
 }
 void few_rows(const Gemm& p, const Epilogue<float>& e, const Region& r, float* packed) {
@@ -101,17 +103,56 @@ void few_rows(const Gemm& p, const Epilogue<float>& e, const Region& r, float* p
   if (e.f) apply(e.f, p, r);
 }
 
-// a's rows i0 .. i0+mc as panels of kTileRows (the last may be narrower), terms k0 .. k0+kc.
-void pack_a(const Gemm& p, int64_t i0, int64_t mc, int64_t k0, int64_t kc, float* packed) {
-  for (int64_t i = 0; i < mc; i += kTileRows) {
-    const int64_t rows = std::min<int64_t>(kTileRows, mc - i);
+// a's rows i0 .. i0+mc as panels of `width` (the last may be narrower), terms k0 .. k0+kc.
+void pack_a(const Gemm& p, int64_t i0, int64_t mc, int64_t k0, int64_t kc, float* packed, int64_t width = kTileRows) {
+  for (int64_t i = 0; i < mc; i += width) {
+    const int64_t rows = std::min(width, mc - i);
     if (p.ta) {
-      pack_rows(p.a + k0 * p.m + i0 + i, p.m, kc, rows, kTileRows, packed);
+      pack_rows(p.a + k0 * p.m + i0 + i, p.m, kc, rows, width, packed);
     } else {
-      pack_transposed(p.a + (i0 + i) * p.k + k0, p.k, kc, rows, kTileRows, packed);
+      pack_transposed(p.a + (i0 + i) * p.k + k0, p.k, kc, rows, width, packed);
     }
-    packed += kTileRows * kc;
+    packed += width * kc;
   }
+}
+
+// Few rows and a b that no cache holds: what costs is to fetch b, once. It is read where it lies, a few whole rows at a
+// time, so that memory delivers in long stretches and while products are made; down the columns of a wide matrix each
+// number would lie in another page. The sums wait in the second-level cache meanwhile.
+constexpr int64_t kStreamRows = 3 * kTileRows, kStreamTerms = 32, kStreamColumns = 1024;
+static_assert(kStreamRows * kStreamColumns <= kBlockM * kBlockK && 2 * kStreamRows <= kBlockN);
+int64_t stream_columns(int64_t n, int threads) {
+  return std::min(kStreamColumns, ceil_div(ceil_div(n, threads), kTileColumns) * kTileColumns);
+}
+bool streams(const Gemm& p) { return !p.tb && p.m <= kStreamRows && p.k * p.n > kHeld && p.n > kLanes; }
+
+void streamed(const Gemm& p, const Epilogue<float>& e, const Region& r, float* partials, float* packed) {
+  const int64_t tiles = ceil_div(p.m, kTileRows), rows = ceil_div(p.m, tiles), block = k_block(p.k);
+  float* const edge = packed + tiles * kTileRows * kBlockK;  // the last columns, if they do not fill a tile
+  for (int64_t k0 = 0; k0 < p.k; k0 += block) {
+    const int64_t kc = std::min(block, p.k - k0);
+    pack_a(p, 0, p.m, k0, kc, packed, rows);
+    for (int64_t k1 = 0; k1 < kc; k1 += kStreamTerms) {
+      const int64_t terms = std::min(kStreamTerms, kc - k1);
+      for (int64_t j = r.j0; j < r.j1; j += kTileColumns) {
+        const int64_t columns = std::min<int64_t>(kTileColumns, r.j1 - j);
+        const Panel panel = pack_panel(p, k0 + k1, terms, j, columns, true, edge);
+        for (int64_t tile = 0; tile < tiles; ++tile) {
+          const int64_t i = tile * rows;
+          TileInput in;
+          in.a = packed + i * kc + k1 * rows;
+          in.k_stride = rows;
+          in.length = terms;
+          TileOutput out = output(p, e, k0, kc, i, j, columns);
+          out.partial = partials + ((j - r.j0) / kTileColumns * tiles + tile) * kTileRows * kTileColumns;
+          out.resumes = k1 > 0;
+          out.pauses = k1 + terms < kc;
+          run_tile(static_cast<int>(std::min(rows, p.m - i)), columns > kLanes ? 2 : 1, in, panel.b, panel.stride, out);
+        }
+      }
+    }
+  }
+  if (e.f) apply(e.f, p, r);
 }
 
 void blocked(const Gemm& p, const Epilogue<float>& e, const Region& r, float* packed_a, float* packed_b) {
@@ -145,16 +186,18 @@ void blocked(const Gemm& p, const Epilogue<float>& e, const Region& r, float* pa
 
 void gemm(const Gemm& p, const Epilogue<float>& e, Workspace& workspace) {
   if (p.m == 0 || p.n == 0) return;
-  const bool few = has_few_rows(p);
+  const bool stream = streams(p), few = has_few_rows(p) && !stream;
   // Enough rows in a region to pay for packing b again in each, and regions for several threads.
   const int64_t rows = few ? 8 * kTileRows : std::max(kBlockM, ceil_div(ceil_div(p.m, 4), kTileRows) * kTileRows);
-  const int64_t columns = few ? 8 * kTileColumns : kBlockN;
+  const int64_t columns = stream ? stream_columns(p.n, workspace.thread_count()) : few ? 8 * kTileColumns : kBlockN;
   const int64_t across = ceil_div(p.n, columns);
   const int64_t regions = ceil_div(p.m, rows) * across;
   const auto work = [&](int64_t region, int slot) {
     const int64_t i0 = region / across * rows, j0 = region % across * columns;
     const Region r{i0, std::min(p.m, i0 + rows), j0, std::min(p.n, j0 + columns)};
-    if (few) {
+    if (stream) {
+      streamed(p, e, r, workspace.packed_a(slot), workspace.packed_b(slot));
+    } else if (few) {
       few_rows(p, e, r, workspace.packed_b(slot));
     } else {
       blocked(p, e, r, workspace.packed_a(slot), workspace.packed_b(slot));

@@ -45,6 +45,13 @@ void tile(const TileInput& in, const float* b, int64_t ldb, const TileOutput& ou
   const int64_t k_stride = kUnitRows ? in.k_stride : 1;
 
   Vec sum[kRows][kVecs];
+  if (out.resumes) {
+    TY_UNROLL
+    for (int r = 0; r < kRows; ++r) {
+      TY_UNROLL
+      for (int v = 0; v < kVecs; ++v) sum[r][v] = Vec::load(out.partial + (r * kVecs + v) * kLanes);
+    }
+  }
   const float* outer = in.a;
   const float* start = in.a;
   for (int64_t run = 0, i = 0; run < in.outer * in.inner; ++run) {
@@ -71,6 +78,14 @@ void tile(const TileInput& in, const float* b, int64_t ldb, const TileOutput& ou
       i = 0;
       start = outer += in.outer_stride;
     }
+  }
+  if (out.pauses) {
+    TY_UNROLL
+    for (int r = 0; r < kRows; ++r) {
+      TY_UNROLL
+      for (int v = 0; v < kVecs; ++v) sum[r][v].store(out.partial + (r * kVecs + v) * kLanes);
+    }
+    return;
   }
   write_tile<kRows, kVecs>(sum, out);
 }

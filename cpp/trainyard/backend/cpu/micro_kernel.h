@@ -35,6 +35,10 @@ struct TileOutput {
   float alpha = 1;
   float beta = 0;
   const float* bias = nullptr;  // (columns) or null
+  // Sums that take their terms in several calls: they go on from these numbers, rows x vecs vectors, or are left there
+  // instead of being written to y. The bits are those of one call.
+  float* partial = nullptr;
+  bool resumes = false, pauses = false;
 };
 
 // b: (outer * inner * length, >= vecs * kLanes), rows ldb apart; rows 1 .. kTileRows, vecs 1 .. kTileVecs with
