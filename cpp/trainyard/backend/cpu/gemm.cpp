@@ -182,14 +182,20 @@ void blocked(const Gemm& p, const Epilogue<float>& e, const Region& r, float* pa
   }
 }
 
+// Regions below each other pack the same columns of b, each for itself: one thread has one of them, several have four.
+int64_t region_rows(int64_t m, int threads) {
+  const int64_t rows = threads == 1 ? m : ceil_div(m, 4);
+  return std::max(kBlockM, ceil_div(rows, kTileRows) * kTileRows);
+}
+
 }  // namespace
 
 void gemm(const Gemm& p, const Epilogue<float>& e, Workspace& workspace) {
   if (p.m == 0 || p.n == 0) return;
   const bool stream = streams(p), few = has_few_rows(p) && !stream;
-  // Enough rows in a region to pay for packing b again in each, and regions for several threads.
-  const int64_t rows = few ? 8 * kTileRows : std::max(kBlockM, ceil_div(ceil_div(p.m, 4), kTileRows) * kTileRows);
-  const int64_t columns = stream ? stream_columns(p.n, workspace.thread_count()) : few ? 8 * kTileColumns : kBlockN;
+  const int threads = workspace.thread_count();
+  const int64_t columns = stream ? stream_columns(p.n, threads) : few ? 8 * kTileColumns : kBlockN;
+  const int64_t rows = few ? 8 * kTileRows : region_rows(p.m, threads);
   const int64_t across = ceil_div(p.n, columns);
   const int64_t regions = ceil_div(p.m, rows) * across;
   const auto work = [&](int64_t region, int slot) {
