@@ -28,6 +28,12 @@ test('nothing is left open in the sources', () => {
   assert.deepEqual(found, []);
 });
 
+test('no merge is left half done', () => {
+  const mark = /^(<{7}|>{7}|\|{7}) |^={7}$/;
+  const found = written().flatMap(({ path, text }) => text.split('\n').flatMap((line, i) => mark.test(line) ? [`${path}:${i + 1}`] : []));
+  assert.deepEqual(found, []);
+});
+
 test("no file names a folder of somebody's machine", () => {
   const found = written().flatMap(({ path, text }) => text.split('\n')
     .flatMap((line, i) => /(?<![\w.$}/])\/(work|home|Users|farm|root)\/\w/.test(line) ? [`${path}:${i + 1}: ${line.trim().slice(0, 80)}`] : []));

@@ -129,11 +129,8 @@ class CudaBackend final : public Backend<float> {
  private:
   cuda::Device device_;
   cuda::Products products_;
-<<<<<<< HEAD
-  std::unique_ptr<cuda::Peers> peers_;  // where several devices train
-=======
   cuda::Convolutions convolutions_;
->>>>>>> d5c11cf (Let CUDA's convolutions go through cuDNN where it is found)
+  std::unique_ptr<cuda::Peers> peers_;  // where several devices train
   bool frozen_ = false;
 };
 
