@@ -45,7 +45,7 @@ class CpuBackend final : public Backend<float> {
   void copy(void* to, const void* from, size_t bytes) override {
     if (bytes > 0) std::memmove(to, from, bytes);
   }
-  void fill(float* y, int64_t n, float value) override { std::fill(y, y + n, value); }
+  void fill(float* y, int64_t n, float value) override { cpu::span_fill(y, n, value, workspace_); }
   void sync() override {}
   void parallel(int64_t chunks, const ChunkBody& body) override {
     workspace_.threads().for_each(chunks, [&](int64_t chunk, int) { body.run(chunk); });

@@ -37,6 +37,19 @@ HWY_INLINE void write_tile(const Vec (&sum)[kRows][kVecs], const TileOutput& out
   }
 }
 
+// The tile of y is fetched while its sums are made: it may lie far away, and the end of the loop would wait for it. After
+// fewer terms than these it would not have come.
+constexpr int64_t kWorthFetching = 64;
+
+template <int kRows, int kVecs>
+HWY_INLINE void prefetch(const TileOutput& out) {
+  TY_UNROLL
+  for (int r = 0; r < kRows; ++r) {
+    TY_UNROLL
+    for (int v = 0; v < kVecs; ++v) __builtin_prefetch(out.y + r * out.row_stride + v * kLanes, 1);
+  }
+}
+
 template <int kRows, int kVecs, bool kUnitRows>
 void tile(const TileInput& in, const float* b, int64_t ldb, const TileOutput& out) {
   // Three rows hang on one pointer: x86 addresses base, base + stride and base + 2 stride without arithmetic.
@@ -44,6 +57,7 @@ void tile(const TileInput& in, const float* b, int64_t ldb, const TileOutput& ou
   const int64_t row_stride = kUnitRows ? 1 : in.row_stride;
   const int64_t k_stride = kUnitRows ? in.k_stride : 1;
 
+  if (!out.pauses && in.outer * in.inner * in.length >= kWorthFetching) prefetch<kRows, kVecs>(out);
   Vec sum[kRows][kVecs];
   if (out.resumes) {
     TY_UNROLL

@@ -11,6 +11,9 @@ namespace {
 constexpr int64_t kChunk = 16384;
 constexpr int64_t kMostChunks = Workspace::kPartialChunks * Workspace::kPartialColumns;
 
+// What is cheaper than to wake a thread is filled by one.
+constexpr int64_t kFillChunk = int64_t{1} << 17;
+
 template <class F>
 double reduce_span(int64_t n, Workspace& workspace, const F& terms) {
   if (n <= kChunk) return simd::sum_terms(n, terms);
@@ -28,6 +31,12 @@ double reduce_span(int64_t n, Workspace& workspace, const F& terms) {
 }
 
 }  // namespace
+
+void span_fill(float* y, int64_t n, float value, Workspace& workspace) {
+  workspace.threads().for_each((n + kFillChunk - 1) / kFillChunk, [&](int64_t chunk, int) {
+    std::fill(y + chunk * kFillChunk, y + std::min(n, (chunk + 1) * kFillChunk), value);
+  });
+}
 
 double span_sum(const float* x, int64_t n, Workspace& workspace) {
   return reduce_span(n, workspace, [&](int64_t i, int64_t count) { return simd::load_first(x + i, count); });

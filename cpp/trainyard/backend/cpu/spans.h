@@ -8,6 +8,7 @@
 
 namespace trainyard::cpu {
 
+void span_fill(float* y, int64_t n, float value, Workspace& workspace);
 double span_sum(const float* x, int64_t n, Workspace&);
 double span_dot(const float* x, const float* y, int64_t n, Workspace&);
 

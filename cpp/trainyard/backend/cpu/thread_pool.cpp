@@ -6,6 +6,7 @@
 
 #if TY_THREADS
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -15,6 +16,29 @@
 namespace trainyard::cpu {
 
 #if TY_THREADS
+
+namespace {
+
+// How long a thread looks for what it waits for before it sleeps: most loops of a step follow each other within that
+// time, and to wake a thread costs about as much.
+constexpr std::chrono::microseconds kLingers{50};
+
+// Whether it came about in that time.
+template <class F>
+bool linger(const F& it_came) {
+  const auto end = std::chrono::steady_clock::now() + kLingers;
+  do {
+    for (int i = 0; i < 16; ++i) {
+      if (it_came()) return true;
+#if defined(__x86_64__)
+      __builtin_ia32_pause();
+#endif
+    }
+  } while (std::chrono::steady_clock::now() < end);
+  return false;
+}
+
+}  // namespace
 
 // A worker joins the loop that is open when it wakes; the caller closes the loop when its own share is done and
 // waits for those who joined. So no worker ever sees a body that has gone.
@@ -33,8 +57,13 @@ struct ThreadPool::Workers {
 
   void serve(int slot) {
     uint64_t seen = 0;
-    std::unique_lock<std::mutex> lock(mutex);
     for (;;) {
+      const bool lingered = linger([&] { return loop != seen; });
+      std::unique_lock<std::mutex> lock(mutex);
+      if (lingered && !open) {  // the others have done it all
+        seen = loop;
+        continue;
+      }
       wake.wait(lock, [&] { return stop || (open && loop != seen); });
       if (stop) return;
       seen = loop;
@@ -63,6 +92,10 @@ struct ThreadPool::Workers {
     work(0);
     std::unique_lock<std::mutex> lock(mutex);
     open = false;
+    if (joined == 0) return;
+    lock.unlock();
+    linger([&] { return joined == 0; });
+    lock.lock();
     done.wait(lock, [&] { return joined == 0; });
   }
 
@@ -71,8 +104,8 @@ struct ThreadPool::Workers {
   const SlotBody* body = nullptr;
   int64_t chunks = 0;
   std::atomic<int64_t> next{0};
-  uint64_t loop = 0;
-  int joined = 0;
+  std::atomic<uint64_t> loop{0};  // this and the next change with the mutex held
+  std::atomic<int> joined{0};
   bool open = false;
   bool stop = false;
   std::vector<std::thread> threads;
