@@ -25,15 +25,23 @@ async function first_line(program, args) {
   return code === 0 ? output.trim().split('\n')[0] : 'not there';
 }
 
+/** A field that Linux tells of the first processor; '' elsewhere. @param {string} name */
+function field(name) {
+  try {
+    return readFileSync('/proc/cpuinfo', 'utf8').match(new RegExp(`^${name}\\s*: (.*)$`, 'm'))?.[1] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** What the processor can, in Linux's words: avx2 ... */
+export const flags = () => field('flags').split(' ');
+
 /** Linux says family and model, which tell apart what one name is sold for. */
 function processor() {
-  try {
-    const text = readFileSync('/proc/cpuinfo', 'utf8'), field = (/** @type {string} */ name) => text.match(new RegExp(`^${name}\\s*: (.*)$`, 'm'))?.[1] ?? '';
-    const simd = ['avx512f', 'avx2', 'sse4_2'].find((flag) => field('flags').split(' ').includes(flag)) ?? '';
-    return `${field('model name')} (family ${field('cpu family')}, model ${field('model')}${simd ? `, ${simd}` : ''})`;
-  } catch {
-    return cpus()[0]?.model ?? 'unknown';
-  }
+  const name = field('model name'), simd = ['avx512f', 'avx2', 'sse4_2'].find((flag) => flags().includes(flag)) ?? '';
+  if (!name) return cpus()[0]?.model ?? 'unknown';
+  return `${name} (family ${field('cpu family')}, model ${field('model')}${simd ? `, ${simd}` : ''})`;
 }
 
 function system() {

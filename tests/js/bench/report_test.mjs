@@ -9,6 +9,7 @@ import { growth_part } from '../../bench/lib/report_growth.mjs';
 import { native_part } from '../../bench/lib/report_native.mjs';
 import { with_part } from '../../bench/lib/report.mjs';
 import { exponent, learned, median, quantile, ratio } from '../../bench/lib/statistics.mjs';
+import { better_core } from '../../bench/lib/torch.mjs';
 import { number, other_runs, spread, table } from '../../bench/lib/tables.mjs';
 import { experiment_of } from '../../bench/lib/results.mjs';
 
@@ -149,4 +150,12 @@ test('the report on growth compares exponents with those of the arithmetic', () 
   const text = growth_part({ machine: MACHINE, command: 'npm run bench:growth', series });
   assert.match(text, /\| Width \| browser \| 3 \| 2 \| no \|/);
   assert.match(text, /\| Width \| native \| 2 \| 2 \| yes \|/);
+});
+
+test('an OpenBLAS that takes a new processor for an old one is told better, one that knows it is left alone', () => {
+  assert.equal(better_core('Prescott', ['sse4_2', 'avx2', 'avx512f']), 'SkylakeX');
+  assert.equal(better_core('Prescott', ['sse4_2', 'avx2']), 'Haswell');
+  assert.equal(better_core('Prescott', ['sse4_2']), null);
+  assert.equal(better_core('Zen', ['avx2', 'avx512f']), null);
+  assert.equal(better_core('', ['avx2']), null);
 });
