@@ -2,7 +2,11 @@
 // become {"error": {code, path, message}}; a call that returns an array gives null and keeps its error for lastError().
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
+#ifdef __EMSCRIPTEN_PTHREADS__
+#include <emscripten/threading.h>
+#endif
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -31,8 +35,14 @@ class JsSession {
     };
   }
 
-  // For what is opened or loaded from now on; a build without threads trains on one.
-  void threads(int count) { options_.threads = count; }
+  // For what is opened or loaded from now on; a build without threads trains on one. Of more than are started with the
+  // engine (cmake/wasm.cmake) some would never run, and closing would wait for them.
+  void threads(int count) {
+#ifdef __EMSCRIPTEN_PTHREADS__
+    count = std::min(count, std::max(2, std::min(8, emscripten_num_logical_cores())));
+#endif
+    options_.threads = count;
+  }
 
   std::string open(const std::string& experiment) {
     return guarded([&] {

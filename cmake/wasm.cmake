@@ -19,18 +19,27 @@ endfunction()
 
 file(GLOB _sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cpp)
 
+# Three kinds of files by how often they run, each as small as keeps the speed (`npm run bench:flags` measures it). The
+# kernels that are in neither of these have the build type's flags.
+set(TRAINYARD_COLD_FLAGS -Oz CACHE STRING "wasm: files that run once a run or once a layer")
+set(TRAINYARD_WARM_FLAGS -O2 -fno-vectorize -fno-slp-vectorize -fno-unroll-loops CACHE STRING
+    "wasm: files that run once an element")
+set(TRAINYARD_HOT_FLAGS "" CACHE STRING "wasm: the other files, for measurements")
+
 # What runs once a run or once a layer, not once an element, is compiled for size: the page has to be downloaded.
 get_target_property(_cold trainyard_core SOURCES)
 set(_warm ${_cold})
 list(FILTER _cold INCLUDE REGEX
   "/(spec|session|diagnose|landscape|search|data|train|model|schedules|init|core|backend/ref|generated)/|/layers/(parallel|residual|layer|sequential|flatten)\\.|/optim/(lbfgs|optimizer)\\.")
 list(FILTER _cold EXCLUDE REGEX "/data/(loader|transform|mixer|sources/(glyphs|shapes))|/core/(rng|math)")
-set_source_files_properties(${_cold} ${_sources} PROPERTIES COMPILE_OPTIONS -Oz)
+set_source_files_properties(${_cold} ${_sources} PROPERTIES COMPILE_OPTIONS "${TRAINYARD_COLD_FLAGS}")
+get_target_property(_hot trainyard_core SOURCES)
 list(FILTER _warm INCLUDE REGEX "/(layers|losses|regularizers|optim)/")
 list(REMOVE_ITEM _warm ${_cold})
 # Their loops are written in vectors already: what the compiler would vectorize and unroll are the tails.
-set_source_files_properties(${_warm} PROPERTIES COMPILE_OPTIONS
-  "-O2;-fno-vectorize;-fno-slp-vectorize;-fno-unroll-loops")
+set_source_files_properties(${_warm} PROPERTIES COMPILE_OPTIONS "${TRAINYARD_WARM_FLAGS}")
+list(REMOVE_ITEM _hot ${_cold} ${_warm})
+set_source_files_properties(${_hot} PROPERTIES COMPILE_OPTIONS "${TRAINYARD_HOT_FLAGS}")
 
 if(_sources)
   add_executable(engine ${_sources})

@@ -3,6 +3,7 @@
  */
 import { define_rest } from './elements/define.js';
 import { appearance } from './workbench/appearance.js';
+import { turbo } from './workbench/turbo.js';
 import { Views } from './workbench/views.js';
 import { describe_source } from './workbench/describe.js';
 import { theme_changed } from './elements/canvas_view.js';
@@ -55,6 +56,7 @@ export function compose(engine, bench) {
   if (!panels.doctor.hidden) void Promise.all([import('./workbench/checkup.js'), engine.whole]).then(([{ Checkup }]) => new Checkup(bench, panels.doctor, document));
   const views = new Views(bench, panels, document);
   appearance(view, () => { theme_changed(); views.refresh(); });
+  turbo(engine, bench, find('#turbo'));
   const complete = all_elements(bench);
   void Promise.all([bench.load_schema(), complete]).then(() => thumbnails(engine, bench, panels.data)).catch(() => {});
   void Promise.all([engine.whole, complete, first_step(bench)]).then(() => offline());

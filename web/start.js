@@ -4,11 +4,12 @@
  */
 import { shared_engine } from './engine/engine.js';
 import { Workbench } from './workbench/workbench.js';
+import { stored } from './store/preferences.js';
 import { START } from './store/experiment.js';
 import { decode, names_experiment } from './store/url_codec.js';
 import { TrainyardError } from './engine/protocol.js';
 
-const engine = shared_engine();
+const engine = shared_engine({ turbo: stored('turbo') === 'on' });
 // Another experiment than the usual one may need all of the engine.
 if (names_experiment(location.hash)) void engine.rest();
 void engine.start().catch(() => {});

@@ -18,7 +18,7 @@ import { write_report } from './lib/report.mjs';
 
 /** Workloads that are large enough for two threads. */
 const THREADED = ['w3', 'w4', 'w5'];
-const PEERS = ['trainyard', 'tfjs_wasm', 'tfjs_cpu', 'convnet', 'brain', 'jax', 'tfjs_by_hand', 'jax_by_hand'];
+const PEERS = ['trainyard', 'trainyard_turbo', 'tfjs_wasm', 'tfjs_cpu', 'convnet', 'brain', 'jax', 'tfjs_by_hand', 'jax_by_hand'];
 /** A step takes half a minute or longer. @type {Record<string, Record<string, string>>} */
 const MINUTES = { w5: { tfjs_cpu: 'TensorFlow.js cpu', jax: 'jax-js' } };
 
@@ -69,7 +69,7 @@ async function beyond_steps(site, results, options) {
     results.threads[workload] = await site.ask('threads', { workload, turns: options.turns }, '?threads');
     console.log(`${workload} on two threads: ${results.threads[workload].same ? 'the same bits' : 'OTHER BITS'}`);
   }
-  results.cold = await site.cold([...options.peers.filter((/** @type {string} */ id) => !id.endsWith('by_hand')), 'nothing'], 5);
+  results.cold = await site.cold([...options.peers.filter((/** @type {string} */ id) => !id.endsWith('by_hand') && !id.endsWith('turbo')), 'nothing'], 5);
   results.memory = await site.ask('memory', { workload: 'w5', seconds: 10 });
   results.machine.load.push(load());
 }

@@ -13,7 +13,7 @@ import { TrainyardError, isPush, transferables } from './protocol.js';
  * @typedef {{postMessage: (message: any, transfer: Transferable[]) => void, terminate: () => void,
  *   onmessage: ((event: any) => void) | null, onerror: ((event: any) => void) | null}} WorkerLike
  * @typedef {{spawn: () => WorkerLike, compile?: () => Promise<WebAssembly.Module | null>,
- *   compile_rest?: () => Promise<WebAssembly.Module>, wasm_url?: string, rest_url?: string, fake?: boolean}} EngineOptions
+ *   compile_rest?: () => Promise<WebAssembly.Module>, wasm_url?: string, rest_url?: string, turbo?: boolean, fake?: boolean}} EngineOptions
  * @typedef {{spent: number}} Meter ms that the worker has been busy with answers instead of training
  * @typedef {import('./protocol.js').CountedPush} CountedPush
  * @typedef {{progress?: (push: ProgressPush) => void, failed?: (error: TrainyardError) => void, counted?: (push: CountedPush) => void}} SessionEvents
@@ -50,7 +50,7 @@ export class EngineClient extends EventTarget {
   /** Starts the worker if none is alive. @returns {Promise<void>} settles when the engine answers */
   start() {
     if (this.#ready) return this.#ready;
-    const { spawn, compile, wasm_url = '', rest_url = '', fake = false } = this.#options;
+    const { spawn, compile, wasm_url = '', rest_url = '', turbo = false, fake = false } = this.#options;
     const together = this.#fetching;
     this.#ready = (async () => {
       const worker = spawn();
@@ -60,9 +60,10 @@ export class EngineClient extends EventTarget {
         if (this.#worker === worker) this.#died(new TrainyardError('worker_died', '', `The training worker stopped (${event.message || 'no reason given'}).`));
       };
       for (const [name, blob] of this.#files) worker.postMessage({ id: 0, type: 'file', name, blob }, []);
-      const module = fake || !compile ? null : await compile();
+      const module = fake || turbo || !compile ? null : await compile();
       if (together) await together;
-      await this.#send({ type: 'init', module, rest: this.#rest, wasm_url, rest_url, fake });
+      // Turbo's worker makes both parts itself; one that comes after another is soon asked for what is in the second.
+      await this.#send({ type: 'init', module, rest: turbo ? null : this.#rest, wasm_url, rest_url, turbo, whole: turbo && this.#by_itself, fake });
       if (this.#options.compile_rest) setTimeout(() => this.#rest_once(), REST_MS);
     })();
     this.#ready.catch((error) => this.#died(TrainyardError.from(error)));
@@ -75,8 +76,9 @@ export class EngineClient extends EventTarget {
    * @returns {Promise<void>} never rejects
    */
   rest() {
-    const { compile_rest, fake } = this.#options;
-    if (!compile_rest || fake) return this.whole;
+    const { compile_rest, turbo, fake } = this.#options;
+    if (turbo) this.#settle_whole();  // that worker gets it by itself
+    if (!compile_rest || turbo || fake) return this.whole;
     this.#fetching ??= compile_rest().then((module) => {
       this.#rest = module;
       this.#worker?.postMessage({ type: 'rest', module }, []);
@@ -94,6 +96,16 @@ export class EngineClient extends EventTarget {
   /** Ends the worker; pending calls reject, the next call starts another. */
   restart() {
     this.#died(new TrainyardError('worker_died', '', 'The training worker was restarted.'));
+  }
+
+  /** Whether the engine's multiplications and additions are fused (fuse.js). */
+  get turbo() { return Boolean(this.#options.turbo); }
+
+  /** Takes another worker, as restart does. @param {boolean} turbo */
+  set turbo(turbo) {
+    if (turbo === this.turbo) return;
+    this.#options = { ...this.#options, turbo };
+    this.restart();
   }
 
   /** @returns {Promise<any>} the engine's schema */

@@ -3,11 +3,13 @@
  * a function of the second, JavaScript stands in. The page sends the second part once training is under way. Whatever
  * needs it sooner fetches it on the spot, synchronously as a call in the middle of C++ must, and goes on.
  */
+import { fuse } from './fuse.js';
 import { TrainyardError } from './protocol.js';
-import { explain } from './wasm.js';
+import { compile, explain } from './wasm.js';
 
 export class Rest {
   #url;
+  #turbo;
   #read;
   /** @type {WebAssembly.Module | null} */ #module = null;
   /** What the first part exports; the second imports its memory, table, stack and functions. @type {any} */ #first = null;
@@ -16,10 +18,18 @@ export class Rest {
   #top = 0;
   #installed = false;
 
-  /** @param {string} url @param {(url: string) => ArrayBuffer} [read] */
-  constructor(url, read = fetch_now) {
+  /** @param {string} url @param {{turbo?: boolean, read?: (url: string) => ArrayBuffer}} [options] turbo: fused (fuse.js) */
+  constructor(url, { turbo = false, read = fetch_now } = {}) {
     this.#url = url;
+    this.#turbo = turbo;
     this.#read = read;
+  }
+
+  /** Without the page's help: it has none of the turbo's. @returns {Promise<void>} never rejects: what needs it sooner or still then fetches it */
+  async fetch() {
+    try {
+      this.install(await compile(this.#url, this.#turbo ? fuse : null));
+    } catch { /* said where it is needed */ }
   }
 
   /**
@@ -53,11 +63,16 @@ export class Rest {
     this.#installed = true;
   }
 
+  #compile_now() {
+    const bytes = this.#read(this.#url);
+    return new WebAssembly.Module(this.#turbo ? fuse(new Uint8Array(bytes)) : bytes);
+  }
+
   /** In the middle of a call. */
   #need() {
     if (this.#installed) return;
     try {
-      this.install(this.#module ?? new WebAssembly.Module(this.#read(this.#url)));
+      this.install(this.#module ?? this.#compile_now());
     } catch (error) {
       // The error leaves C++ without the stack being unwound; by the next task nothing is on it.
       queueMicrotask(() => { this.#stack.value = this.#top; });

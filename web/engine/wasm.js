@@ -9,6 +9,14 @@ const SIMD_PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
+/** The same for f32x4.relaxed_madd. */
+const RELAXED_PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0, 65, 0, 253, 17, 65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2, 11,
+]);
+
+/** @returns {boolean} whether there is relaxed SIMD, of which fuse.js makes the turbo */
+export const has_relaxed = () => typeof WebAssembly === 'object' && WebAssembly.validate(RELAXED_PROBE);
+
 /** @returns {TrainyardError | null} why the engine cannot run here, if it cannot */
 export function unsupported() {
   if (typeof WebAssembly !== 'object') {
@@ -37,9 +45,10 @@ export function explain(error) {
 
 /**
  * @param {string} url
+ * @param {((wasm: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) | null} [change] of the module before it is compiled
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compile(url) {
+export async function compile(url, change = null) {
   const missing = unsupported();
   if (missing) throw missing;
   /** @type {Response} */
@@ -53,6 +62,7 @@ export async function compile(url) {
     throw new TrainyardError('engine_fetch', '', `The training engine is missing at ${url} (HTTP ${response.status}).`);
   }
   try {
+    if (change) return await WebAssembly.compile(change(new Uint8Array(await response.arrayBuffer())));
     // Servers that do not know the type application/wasm make the streaming form refuse; compile the bytes then.
     const typed = response.headers.get('content-type')?.startsWith('application/wasm');
     return typed ? await WebAssembly.compileStreaming(response) : await WebAssembly.compile(await response.arrayBuffer());

@@ -32,12 +32,14 @@ let early = [];
 /** @param {any} message */
 async function init(message) {
   void hold().then((lock) => { if (lock) scope.postMessage({ push: 'alive', lock }); });
-  rest = new Rest(message.rest_url);
+  rest = new Rest(message.rest_url, { turbo: message.turbo });
   if (message.rest) rest.install(message.rest);
+  const fetched = message.turbo ? rest.fetch() : null;
   try {
     const module = import.meta.env?.DEV && message.fake
       ? await (await import('../../tests/js/support/fake_engine.js')).createFakeEngine()
-      : await instantiate(message.module, message.wasm_url, rest);
+      : await instantiate(message.module, message.wasm_url, rest, message.turbo);
+    if (message.whole) await fetched;
     host = new Host(module, (reply, transfer = []) => scope.postMessage(reply, transfer), clock);
     scope.postMessage({ id: message.id, ok: true, result: null });
     for (const request of early) host.receive(request);

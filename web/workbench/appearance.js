@@ -2,20 +2,11 @@
  * How the page looks and speaks: theme, colours of the classes and language, by the link, by what was chosen before, or by
  * the system. Elements get what they say from strings.js; what index.html itself says is translated here.
  */
+import { store, stored } from '../store/preferences.js';
 import { load_language, t } from '../strings.js';
 
 /** What index.html says: where, and under which key. */
-const SAID = /** @type {const} */ ({ '.skip': 'skip', 'footer span': 'foot', '#drop span': 'drop_here', '#safe-label': 'safe_colours' });
-
-/** Storage is forbidden in some frames; nothing here depends on it. @param {string} key @returns {string | null} */
-function stored(key) {
-  try { return localStorage.getItem(`trainyard-${key}`); } catch { return null; }
-}
-
-/** @param {string} key @param {string} value */
-function store(key, value) {
-  try { localStorage.setItem(`trainyard-${key}`, value); } catch { /* forbidden: the choice lasts until the page is closed */ }
-}
+const SAID = /** @type {const} */ ({ '.skip': 'skip', 'footer span': 'foot', '#drop span': 'drop_here', '#safe-label': 'safe_colours', '#turbo-label': 'turbo' });
 
 /**
  * @param {Record<string, string>} view of the link @param {() => void} changed draws everything anew

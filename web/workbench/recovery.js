@@ -12,6 +12,8 @@ export class Recovery {
   #bench;
   /** The run and the step that a new worker last went on from. @type {{run: any, step: number} | null} */ #last = null;
 
+  /** Of a run that is on its way to another worker: whether it was training, and what is said when it has come. @type {{play: boolean, notice: string} | null} */ #moving = null;
+
   /** Whether the run that made room was training; null where none did. @type {boolean | null} */ #aside = null;
 
   /** @param {import('../engine/client.js').EngineClient} engine @param {import('./workbench.js').Workbench} bench */
@@ -22,8 +24,10 @@ export class Recovery {
   }
 
   #died = (/** @type {Event} */ event) => {
-    const { detail: error } = /** @type {CustomEvent} */ (event), play = this.#bench.lost(), { run, step } = this.#place();
-    if (error.code !== 'worker_died' || !run || (this.#last?.run === run && this.#last?.step === step)) this.#bench.fail(error);
+    const { detail: error } = /** @type {CustomEvent} */ (event), moving = this.#moving, play = this.#bench.lost(), { run, step } = this.#place();
+    this.#moving = null;
+    if (moving) void this.#recover(moving.play, moving.notice);
+    else if (error.code !== 'worker_died' || !run || (this.#last?.run === run && this.#last?.step === step)) this.#bench.fail(error);
     else void this.#recover(play);
   };
 
@@ -33,20 +37,29 @@ export class Recovery {
     return { run: current, snapshot, step: snapshot?.step ?? 0 };
   }
 
-  /** @param {boolean} play */
-  async #recover(play) {
+  /** @param {boolean} play @param {string} [notice] */
+  async #recover(play, notice = '') {
     const bench = this.#bench, { run, snapshot, step } = this.#place();
     try {
       if (snapshot) await bench.go_on(snapshot);
       else await bench.open(run?.experiment ?? bench.experiment, { play });
       if (bench.error) return;
       this.#last = { run: bench.runs.current, step };
-      bench.notice = t(snapshot ? 'recovered' : 'begun_again', { step });
+      bench.notice = notice || t(snapshot ? 'recovered' : 'begun_again', { step });
       bench.dispatchEvent(new Event('change'));
       if (snapshot && play) await bench.play();
     } catch (error) {
       bench.fail(error);
     }
+  }
+
+  /** The run goes on in another worker. @param {() => void} replace takes that one instead @param {string} notice when it does @returns {Promise<void>} */
+  async move(replace, notice) {
+    const bench = this.#bench, { playing } = bench;
+    await bench.pause();
+    if (bench.session && bench.timeline && bench.past === null) await bench.travels.snapshot();
+    this.#moving = { play: playing, notice };
+    replace();
   }
 
   /** After an error that a new worker may not have. @returns {Promise<void>} */

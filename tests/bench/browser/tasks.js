@@ -9,6 +9,7 @@ const WORKLOADS = new URL('../workloads/', import.meta.url).href;
 /** @type {Record<string, () => Promise<import('./peers/peer.js').Peer>>} */
 const PEERS = {
   trainyard: async () => (await import('./peers/trainyard.js')).open(),
+  trainyard_turbo: async () => (await import('./peers/trainyard.js')).open({ turbo: true }),
   tfjs_wasm: async () => (await import('./peers/tfjs.js')).open('wasm'),
   tfjs_cpu: async () => (await import('./peers/tfjs.js')).open('cpu'),
   tfjs_by_hand: async () => (await import('./peers/tfjs.js')).open('wasm', { by_hand: true }),
@@ -69,6 +70,14 @@ export const TASKS = {
     const [a, b] = await interleave([{ name: 'one', run: one.run }, { name: 'two', run: two.run }], { ...TURNS, ...turns }, { told });
     const [first, second] = models;
     return { one: /** @type {any} */ (a).rounds, two: /** @type {any} */ (b).rounds, same: first.length === second.length && first.every((byte, i) => byte === second[i]) };
+  },
+
+  /** Ours as several builds, in turns: ms of the rounds of each. */
+  async engines({ workload, builds, turns }, { told }) {
+    const task = await task_of(workload), competitors = [];
+    for (const name of builds) competitors.push({ name, run: (await prepare(await load_engine(name), task)).run });
+    const timed = await interleave(competitors, { ...TURNS, ...turns }, { told });
+    return Object.fromEntries(timed.map((/** @type {any} */ { name, rounds }) => [name, rounds]));
   },
 
   /** The engine's own measurement, with the share of every verb. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../scripts/lib/process.mjs';
 import { browser_part } from './report_browser.mjs';
+import { flags_part } from './report_flags.mjs';
 import { growth_part } from './report_growth.mjs';
 import { native_part } from './report_native.mjs';
 
@@ -13,6 +14,7 @@ const PARTS = {
   browser: { title: 'In the browser', command: 'npm run bench', text: browser_part },
   native: { title: 'Native', command: 'npm run bench:native', text: native_part },
   growth: { title: 'How cost grows', command: 'npm run bench:growth', text: growth_part },
+  flags: { title: 'Compiler flags', command: 'npm run bench:flags', text: flags_part },
 };
 
 const INTRODUCTION = `# Benchmarks

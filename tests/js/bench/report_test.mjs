@@ -5,6 +5,7 @@ import { flat } from '../../bench/browser/network.js';
 import { interleave } from '../../bench/browser/rounds.js';
 import { product_rates } from '../../bench/product.mjs';
 import { browser_part } from '../../bench/lib/report_browser.mjs';
+import { flags_part } from '../../bench/lib/report_flags.mjs';
 import { growth_part } from '../../bench/lib/report_growth.mjs';
 import { native_part } from '../../bench/lib/report_native.mjs';
 import { with_part } from '../../bench/lib/report.mjs';
@@ -108,6 +109,7 @@ test('a part is rewritten and the others stay', () => {
 test('the browser report says who is faster by how much, and who cannot', () => {
   const outcomes = [
     { id: 'trainyard', name: 'Trainyard', version: 'this tree', rounds: [2, 2, 2], loss: { first: 2, last: 1 } },
+    { id: 'trainyard_turbo', name: 'Trainyard, turbo', version: '', rounds: [1.6, 1.6, 1.6], loss: { first: 2, last: 1 } },
     { id: 'jax', name: 'jax-js', version: '0.1', rounds: [3, 3, 3], loss: { first: 2, last: 1 } },
     { id: 'tfjs_wasm', name: 'TensorFlow.js wasm', version: '4', steps: 40, rounds: [20, 20, 20], loss: { first: 2, last: 3 } },
     { id: 'tfjs_by_hand', name: 'TensorFlow.js wasm, by hand', version: '4', rounds: [2.5, 2.5, 2.5], loss: { first: 2, last: 1 } },
@@ -121,6 +123,8 @@ test('the browser report says who is faster by how much, and who cannot', () => 
   });
   assert.match(text, /\| 2 \(2 to 2\) \| jax-js: 3 \(3 to 3\) \| 1\.5 \| 1\.4 \| yes \|/);
   assert.match(text, /\| TensorFlow.js wasm: 20 \(20 to 20\) \| 10 \| 8 \| yes \|/);
+  assert.match(text, /\| 1\.6 \(1\.6 to 1\.6\) \| 1\.25 \| jax-js \| 1\.88 \| 1\.4 \| yes \|/);
+  assert.doesNotMatch(text, /\| Trainyard, turbo: /, 'it is no peer');
   assert.match(text, /\| 20 \(20 to 20\), does not learn \|/);
   assert.match(text, /\| TensorFlow.js wasm, by hand: 2\.5 \(2\.5 to 2\.5\) \| 1\.25 \| 1\.6 \| no \|/);
   assert.match(text, /- W2, brain\.js: has no convolution/);
@@ -158,4 +162,14 @@ test('an OpenBLAS that takes a new processor for an old one is told better, one 
   assert.equal(better_core('Prescott', ['sse4_2']), null);
   assert.equal(better_core('Zen', ['avx2', 'avx512f']), null);
   assert.equal(better_core('', ['avx2']), null);
+});
+
+test('the report on flags has the sizes and how many times as long a step takes', () => {
+  const text = flags_part({
+    machine: MACHINE, command: 'npm run bench:flags', usual: { bytes: 1_300_000, gzipped: 480_000 },
+    variants: [{ kind: 'cold', flags: '-O2', folder: 'flags-cold-O2', bytes: 1_500_000, gzipped: 560_000 }],
+    workloads: { w2: { wasm: [5, 5, 5], 'flags-cold-O2': [4.5, 4.5, 4.5] } },
+  });
+  assert.match(text, /\| as they are \| {2}\| 1300 KB \| 480 KB \| 5 \(5 to 5\) ms \|/);
+  assert.match(text, /\| cold \| -O2 \| 1500 KB \| 560 KB \| 0\.9 \|/);
 });

@@ -18,7 +18,7 @@ const parity = (/** @type {string} */ name) => JSON.parse(readFileSync(join(root
 async function in_parts(read = () => file('rest')) {
   assert.ok(existsSync(join(folder, 'engine_first.wasm')), '`npm run build` makes the two parts');
   asInWorker();
-  const rest = new Rest('engine_rest.wasm', read);
+  const rest = new Rest('engine_rest.wasm', { read });
   const { default: create } = await import(pathToFileURL(join(folder, 'engine.mjs')).href);
   /** @type {any} */
   let first;

@@ -11,7 +11,7 @@ namespace trainyard::cpu {
 
 inline constexpr int kLanes = simd::Vec::kLanes;
 // Accumulators, one row of b and a broadcast fill the registers: 32 with AVX-512, 16 elsewhere.
-inline constexpr int kTileRows = kLanes == 16 ? 12 : kLanes == 8 ? 6 : 4;
+inline constexpr int kTileRows = kLanes == 16 ? 12 : 6;
 inline constexpr int kTileVecs = 2;
 inline constexpr int kTileColumns = kTileVecs * kLanes;
 

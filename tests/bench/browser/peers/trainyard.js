@@ -1,13 +1,19 @@
 /** Ours, driven as the page's worker drives it: so many steps a call, no time limit. */
+import { fuse } from '../../../../web/engine/fuse.js';
+
 const ROOT = new URL('../../../../', import.meta.url).href;
 
 /** @type {Record<string, any>} */
 const engines = {};
 
-/** @param {string} [build] `wasm`, or `wasm-threads` @returns {Promise<any>} the engine's module */
-export async function load_engine(build = 'wasm') {
+/** @param {string} [build] its folder in build @param {boolean} [turbo] fused, as the page does it @returns {Promise<any>} the engine's module */
+export async function load_engine(build = 'wasm', turbo = false) {
   const folder = `${ROOT}build/${build}/`, script = `${folder}engine.mjs`;
-  return engines[build] ??= await (await import(script)).default({ locateFile: (/** @type {string} */ name) => folder + name, mainScriptUrlOrBlob: script });
+  const made = async () => {
+    const binary = turbo ? { wasmBinary: fuse(new Uint8Array(await (await fetch(`${folder}engine.wasm`)).arrayBuffer())) } : {};
+    return (await import(script)).default({ locateFile: (/** @type {string} */ name) => folder + name, mainScriptUrlOrBlob: script, ...binary });
+  };
+  return engines[`${build} ${turbo}`] ??= await made();
 }
 
 /** @param {string} text @returns {any} */
@@ -22,10 +28,10 @@ export async function data_file(name) {
   return new Uint8Array(await (await fetch(`${ROOT}build/bench/${name}`)).arrayBuffer());
 }
 
-/** @returns {Promise<import('./peer.js').Peer>} */
-export async function open() {
-  const module = await load_engine();
-  return { name: 'Trainyard', version: 'this tree', can: () => null, prepare: (task) => prepare(module, task) };
+/** @param {{turbo?: boolean}} [options] @returns {Promise<import('./peer.js').Peer>} */
+export async function open({ turbo = false } = {}) {
+  const module = await load_engine('wasm', turbo);
+  return { name: turbo ? 'Trainyard, turbo' : 'Trainyard', version: turbo ? '' : 'this tree', can: () => null, prepare: (task) => prepare(module, task) };
 }
 
 /** @param {any} module @param {import('./peer.js').Task} task @param {number} [threads] @returns {Promise<import('./peer.js').Prepared & {model: () => Uint8Array}>} */
