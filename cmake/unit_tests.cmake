@@ -36,7 +36,7 @@ if(EMSCRIPTEN)
   endif()
   # With threads those about threads: emcc 3.1.6 loses the type of what is thrown there, so that whatever checks errors fails.
   add_test(NAME wasm COMMAND node ${PROJECT_SOURCE_DIR}/scripts/run_wasm.mjs $<TARGET_FILE:trainyard_tests>
-    $<$<BOOL:${TRAINYARD_THREADS}>:--test-case=*thread*>)
+    $<$<BOOL:${TRAINYARD_THREADS}>:--test-case=*thread*> COMMAND_EXPAND_LISTS)
   return()
 endif()
 

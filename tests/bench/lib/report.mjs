@@ -9,10 +9,11 @@ import { native_part } from './report_native.mjs';
 
 const FILE = join(root, 'BENCHMARKS.md');
 
-/** In this order. @type {Record<string, {title: string, command: string, text: (results: any) => string}>} */
+/** In this order; what has no command is written by hand and kept. @type {Record<string, {title: string, command?: string, text?: (results: any) => string}>} */
 const PARTS = {
   browser: { title: 'In the browser', command: 'npm run bench', text: browser_part },
   native: { title: 'Native', command: 'npm run bench:native', text: native_part },
+  elsewhere: { title: 'On another processor' },
   growth: { title: 'How cost grows', command: 'npm run bench:growth', text: growth_part },
   flags: { title: 'Compiler flags', command: 'npm run bench:flags', text: flags_part },
 };
@@ -27,7 +28,7 @@ training loss fell. Another machine gives other milliseconds: what counts is the
 
 /** @param {string} text the file as it was, '' where there was none @param {string} part @param {string} body @returns {string} */
 export function with_part(text, part, body) {
-  const parts = Object.keys(PARTS).map((name) => {
+  const parts = Object.keys(PARTS).filter((name) => PARTS[name].command || text.includes(`<!-- ${name} -->`)).map((name) => {
     const { title, command } = PARTS[name], begin = `<!-- ${name} -->`, end = `<!-- /${name} -->`;
     const old = text.includes(begin) ? text.slice(text.indexOf(begin) + begin.length, text.indexOf(end)).trim() : `## ${title}\n\nNot measured yet: \`${command}\`.`;
     return `${begin}\n${name === part ? `## ${title}\n\n${body.trim()}` : old}\n${end}`;
@@ -37,6 +38,6 @@ export function with_part(text, part, body) {
 
 /** @param {string} part @param {any} results */
 export function write_report(part, results) {
-  writeFileSync(FILE, with_part(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', part, PARTS[part].text(results)));
+  writeFileSync(FILE, with_part(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', part, PARTS[part].text?.(results) ?? ''));
   console.log(`BENCHMARKS.md: ${PARTS[part].title}`);
 }

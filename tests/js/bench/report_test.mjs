@@ -103,6 +103,9 @@ test('a part is rewritten and the others stay', () => {
   const twice = with_part(once, 'browser', 'faster');
   assert.match(twice, /## In the browser\n\nfaster\n/);
   assert.match(twice, /## Native\n\nfast\n/);
+  const by_hand = twice.replace('<!-- growth -->', '<!-- elsewhere -->\n## On another processor\n\nfast there\n<!-- /elsewhere -->\n\n<!-- growth -->');
+  assert.match(with_part(by_hand, 'native', 'slow'), /## Native\n\nslow\n[^]*fast there\n/);
+  assert.doesNotMatch(twice, /another processor/);
   assert.match(with_part(twice, 'native', 'slow'), /## In the browser\n\nfaster\n[^]*## Native\n\nslow\n/);
 });
 
