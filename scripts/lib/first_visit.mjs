@@ -13,6 +13,8 @@ import { Workbench } from '../../web/workbench/workbench.js';
 import { asInWorker } from './engine.mjs';
 
 const STEPS = 300, LONGEST_MS = 60_000;
+/** A product works on so many rows at a time in WebAssembly (micro_kernel.h), with a function for each number that may be left. */
+const TILE_ROWS = 6;
 const [script, binary, profile] = process.argv.slice(2);
 const scope = /** @type {any} */ (globalThis);
 
@@ -66,7 +68,11 @@ await bench.load_schema();
 // A number of steps, not a time: other steps would be other functions.
 await bench.step('batch', STEPS);
 await until(() => !bench.playing && output.scene?.grid && evaluation.evaluation && network.columns.some((/** @type {any} */ column) => column.weights));
-for (const act of [quiet, () => bench.step('batch'), () => bench.reset(), () => bench.set('/seed', 2), () => bench.close()]) {
+/** As a picture does, for any number of points. */
+const predict = async () => {
+  for (let rows = 1; rows <= TILE_ROWS; ++rows) await bench.session?.predict(new Float32Array(2 * rows), rows);
+};
+for (const act of [quiet, predict, () => bench.step('batch'), () => bench.reset(), () => bench.set('/seed', 2), () => bench.close()]) {
   await act();
   await quiet();
 }
