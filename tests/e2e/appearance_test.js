@@ -61,7 +61,7 @@ test('the page says which language it speaks, its foot too', async () => {
   const { page, close } = await open_page(browser);
   await page.goto(`${server.url}#lang=ko`);
   await until_step(page, 10);
-  assert.equal(await page.evaluate(() => document.documentElement.lang), 'ko');
+  await page.waitForFunction(() => document.documentElement.lang === 'ko');
   assert.match(await page.locator('footer').innerText(), /이 페이지 안에서/);
   await close();
 });
