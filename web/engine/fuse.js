@@ -1,8 +1,8 @@
 /**
  * Turbo: the engine with every multiplication of vectors whose product is added at once turned into one instruction of
- * relaxed SIMD, which rounds once instead of twice. On processors whose multipliers and adders are the same units (most of
- * Intel's and Arm's) products of matrices take half the instructions. The bits are then this processor's own, so it is
- * something to be asked for. It is made here from the engine that is there, since its compiler knows no relaxed SIMD.
+ * relaxed SIMD, which rounds once instead of twice. A product of matrices has half the arithmetic then; how much faster it
+ * gets depends on the processor. The bits are no longer those of every other machine, so it is something to be asked for.
+ * It is made here of the engine that is there, since the compiler of that knows no relaxed SIMD.
  *
  * https://webassembly.github.io/spec/core/binary/, https://github.com/WebAssembly/relaxed-simd
  */
