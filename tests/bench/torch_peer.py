@@ -160,9 +160,9 @@ def blas():
         found = {line.split()[-1] for line in file if re.search(r"/lib\w*(blas|mkl_core)\w*[-.]", line)}
     if not found:
         return "none that is known", ""
-    path = sorted(found, key=lambda name: "openblas" not in name)[0]
+    path = sorted(found, key=lambda name: "openblas" not in os.path.basename(name))[0]
     core = ""
-    if "openblas" in path:
+    if "openblas" in os.path.basename(path):
         name = ctypes.CDLL(path).openblas_get_corename
         name.restype = ctypes.c_char_p
         core = name().decode()
