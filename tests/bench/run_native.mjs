@@ -22,7 +22,10 @@ await main(async () => {
   const options = wanted();
   await prepared(options.build);
   const torch = await Torch.start();
-  if (torch && !torch.fast) throw new UserError(`PyTorch multiplies with the reference BLAS, which would flatter ours: apt-get install libopenblas0-pthread`);
+  if (torch && !torch.fast) {
+    torch.end();
+    throw new UserError('PyTorch multiplies with the reference BLAS, which would flatter ours: apt-get install libopenblas0-pthread');
+  }
   const results = read_results('native') ?? {};
   const here = await machine({ 'g++': ['g++', ['--version']], Python: ['/usr/bin/python3', ['--version']] });
   here.versions.PyTorch = torch?.version ?? 'not there (apt-get install python3-torch libopenblas0-pthread)';
