@@ -15,6 +15,9 @@ const says = (page, text) => page.waitForFunction((wanted) => /** @type {any} */
 /** @param {Page} page */
 const has_snapshot = (page) => page.waitForFunction(() => /** @type {any} */ (document.querySelector('ty-timeline')).steps.length > 0);
 
+/** What the forms show. @param {Page} page */
+const experiment = (page) => page.evaluate(() => /** @type {any} */ (document.querySelector('ty-training-panel')).experiment);
+
 /** Training losses of the first steps. @param {Page} page @param {number} steps @returns {Promise<number[]>} */
 async function losses(page, steps) {
   await page.waitForFunction((n) => (/** @type {any} */ (document.querySelector('ty-curves')).runs.at(-1)?.tables.metrics?.rows ?? 0) >= n, steps);
@@ -27,11 +30,13 @@ test('turbo takes over the run where it is, is remembered, and can be left again
     await page.goto(`${server.url}#train.epochs=2000`);
     await until_step(page, 20);
     await has_snapshot(page);
-    const { step } = await run_state(page);
+    const { step } = await run_state(page), wished = await experiment(page);
     await page.click('#turbo');
     await says(page, 'Turbo is on.');
     await until_step(page, step + 5);
     assert.ok((await run_state(page)).step > step);
+    assert.equal((await run_state(page)).playing, true);
+    assert.deepEqual(await experiment(page), wished, 'the forms are what they were');
     await page.reload();
     await until_step(page, 5);
     assert.ok(await page.isChecked('#turbo'));

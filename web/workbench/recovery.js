@@ -14,6 +14,8 @@ export class Recovery {
 
   /** Of a run that is on its way to another worker: whether it was training, and what is said when it has come. @type {{play: boolean, notice: string} | null} */ #moving = null;
 
+  /** @type {Promise<void>} */ #moved = Promise.resolve();
+
   /** Whether the run that made room was training; null where none did. @type {boolean | null} */ #aside = null;
 
   /** @param {import('../engine/client.js').EngineClient} engine @param {import('./workbench.js').Workbench} bench */
@@ -26,7 +28,7 @@ export class Recovery {
   #died = (/** @type {Event} */ event) => {
     const { detail: error } = /** @type {CustomEvent} */ (event), moving = this.#moving, play = this.#bench.lost(), { run, step } = this.#place();
     this.#moving = null;
-    if (moving) void this.#recover(moving.play, moving.notice);
+    if (moving) this.#moved = this.#recover(moving.play, moving.notice);
     else if (error.code !== 'worker_died' || !run || (this.#last?.run === run && this.#last?.step === step)) this.#bench.fail(error);
     else void this.#recover(play);
   };
@@ -53,13 +55,17 @@ export class Recovery {
     }
   }
 
-  /** The run goes on in another worker. @param {() => void} replace takes that one instead @param {string} notice when it does @returns {Promise<void>} */
+  /** The run goes on in another worker. @param {() => void} replace takes that one instead @param {string} notice @returns {Promise<void>} settles when it does */
   async move(replace, notice) {
-    const bench = this.#bench, { playing } = bench;
+    const bench = this.#bench, { playing, experiment } = bench;
     await bench.pause();
     if (bench.session && bench.timeline && bench.past === null) await bench.travels.snapshot();
     this.#moving = { play: playing, notice };
     replace();
+    await this.#moved;
+    // A checkpoint spells out what was left to its default.
+    if (!bench.error) Object.assign(bench, { experiment });
+    bench.dispatchEvent(new Event('change'));
   }
 
   /** After an error that a new worker may not have. @returns {Promise<void>} */

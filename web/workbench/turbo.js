@@ -12,8 +12,13 @@ export function turbo(engine, bench, box) {
   label.hidden = !has_relaxed();
   label.title = t('turbo_hint');
   box.checked = engine.turbo;
-  box.addEventListener('change', () => {
+  box.addEventListener('change', async () => {
     store('turbo', box.checked ? 'on' : 'off');
-    void bench.recovery.move(() => { engine.turbo = box.checked; }, t(box.checked ? 'turbo_on' : 'turbo_off'));
+    box.disabled = true;  // one move at a time
+    try {
+      await bench.recovery.move(() => { engine.turbo = box.checked; }, t(box.checked ? 'turbo_on' : 'turbo_off'));
+    } finally {
+      box.disabled = false;
+    }
   });
 }
