@@ -37,6 +37,7 @@ class Loader {
 
   int64_t size() const { return static_cast<int64_t>(ids_.size()); }
   const Shape& sample() const { return sample_; }  // what the network sees
+  int64_t target_width() const { return dataset_.target_width(); }
 
   // Rows first .. first+rows-1 of epoch `epoch` in this epoch's order:
   //   x (rows, input of the network) preprocessed; targets (rows, target_width) or null: one-hot or values, mixed;

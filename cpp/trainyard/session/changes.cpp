@@ -102,6 +102,11 @@ void Session::Impl::make_changes() {
   }
 }
 
+int64_t Session::Impl::steps_to_change(int64_t most) const {
+  if (next_change == experiment.changes.size()) return most;
+  return std::min(most, experiment.changes[next_change].step - trainer->steps_done());
+}
+
 void Session::set(const std::string& path, const std::string& value_json) {
   Impl& s = *impl_;
   if (is_of_layers(path)) {

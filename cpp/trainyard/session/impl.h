@@ -26,6 +26,8 @@ struct Session::Impl {
   void check_batch(const PlanLayout& counted) const;
   // Those that are due.
   void make_changes();
+  // At most `most`: steps until the next change.
+  int64_t steps_to_change(int64_t most) const;
   void make_change(const Change&);
   // Where the number lies that a path names: "/weights/<parameter>/<index>". Error if there is none, or it must stay.
   int64_t weight_at(const std::string& path) const;

@@ -1,6 +1,7 @@
 #include "trainyard/session/session.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "trainyard/backend/profile.h"
@@ -160,16 +161,19 @@ Session::Status Session::run(double budget_ms, int64_t max_steps) {
   std::string reason = "budget";
   while (trainer.state() == RunState::running && done != max_steps) {
     impl_->make_changes();
-    trainer.step();
+    trainer.step(impl_->steps_to_change(max_steps < 0 ? std::numeric_limits<int64_t>::max() : max_steps - done));
     ++done;
     const double now = seconds_now();
     trainer.add_seconds(now - before);
     before = now;
     if (budget_ms >= 0.0 && 1000.0 * (now - start) >= budget_ms) break;
   }
+  trainer.settle();
+  const double end = seconds_now();
+  trainer.add_seconds(end - before);
   if (trainer.state() != RunState::running) reason = reason_of(trainer.state());
   const double examples = static_cast<double>(done * std::min(impl_->experiment.train.batch, impl_->train->size()));
-  return {reason, before > start ? examples / (before - start) : 0.0};
+  return {reason, end > start ? examples / (end - start) : 0.0};
 }
 
 Evaluation Session::evaluate(Part part, const PassCounts& counts) {

@@ -2,22 +2,23 @@
 
 namespace trainyard {
 
-Model<float>::Extras BatchBuffers::declare(const Model<float>& model, Loss<float>& loss, int64_t penalties) {
+Model<float>::Extras BatchBuffers::declare(const Model<float>& model, Loss<float>& loss, int64_t penalties,
+                                           int64_t steps) {
   doubles = Findings::kPenalties + penalties;
-  return [this, &model, &loss](Binder<float>& binder, const Shape& output) {
+  return [this, steps, &model, &loss](Binder<float>& binder, const Shape& output) {
     loss.bind(output, binder);
     x = binder.saved(model.input().count());
     targets = binder.saved(output.count());
     scores = binder.saved(output.count());
     dscores = binder.saved(output.count());
     row_loss = binder.saved(1);
-    findings = binder.saved(1, 2 * doubles, Element::int32);
+    findings = binder.saved(steps, 2 * doubles * steps + steps - 1, Element::int32);
   };
 }
 
-BatchView BatchBuffers::view(const Model<float>& model, const Plan<float>& plan, int64_t rows) const {
+BatchView BatchBuffers::view(const Model<float>& model, const Plan<float>& plan, int64_t rows, int64_t step) const {
   const Shape in = model.input().with_rows(rows), out = model.output().with_rows(rows);
-  double* const found = plan.doubles(findings);
+  double* const found = plan.doubles(findings) + step * stride(plan.layout.rows);
   return {{plan.values(x), in},
           {plan.values(targets), out},
           {plan.values(scores), out},

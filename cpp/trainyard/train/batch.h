@@ -18,7 +18,7 @@ struct BatchView {
   Tensor<float> scores;   // (rows, outputs)
   Tensor<float> dscores;  // (rows, outputs)
   float* row_loss;        // (rows)
-  double* found;          // (Findings::kPenalties + penalties)
+  double* found;          // (Findings::kPenalties + penalties), of one step
   int32_t* predicted;     // (rows), right behind
 };
 
@@ -26,9 +26,13 @@ struct BatchBuffers {
   Handle x, targets, scores, dscores, row_loss, findings;
   int64_t doubles = Findings::kPenalties;  // of the findings
 
-  // For Model::make_plan; fills the handles, so this must outlive the plan. `penalties` counts their values.
-  Model<float>::Extras declare(const Model<float>&, Loss<float>&, int64_t penalties = 0);
-  BatchView view(const Model<float>&, const Plan<float>&, int64_t rows) const;
+  // For Model::make_plan; fills the handles, so this must outlive the plan. `penalties` counts their values; the
+  // findings of `steps` steps are kept.
+  Model<float>::Extras declare(const Model<float>&, Loss<float>&, int64_t penalties = 0, int64_t steps = 1);
+  // Findings go where those of step number `step` are kept.
+  BatchView view(const Model<float>&, const Plan<float>&, int64_t rows, int64_t step = 0) const;
+  // From one step's findings to the next one's, in doubles, where plans hold so many rows.
+  int64_t stride(int64_t rows) const { return doubles + (rows + 1) / 2; }
 };
 
 }  // namespace trainyard

@@ -43,13 +43,15 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
 
   OptimizerState declared;
   int64_t copies = table.state_slab + optimizer_elements(parts, table, declared);
+  const int64_t together = Lookback::steps_of(parts, settings, declared);
+  if (together > 1) copies += Lookback::elements(table, declared);
   if (parts.averaging) copies += network;
   copies += settings.snapshots * network;
   if (settings.stops_early && settings.restore_best) copies += network;
   out.optimizer = copies * kFloat + declared.host * kDouble;
 
   BatchBuffers buffers;
-  const auto declare = buffers.declare(model, *parts.loss, Trainer::penalties(parts));
+  const auto declare = buffers.declare(model, *parts.loss, Trainer::penalties(parts), together);
   const int64_t rows = Share::most(settings.batch, parts.team);
   out.batch = model.layout(rows, true, true, model.input(), declare).bytes();
   const PlanLayout evaluation =
@@ -59,7 +61,7 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
   const int64_t in = model.input().count(), scores = model.output().count();
   const int64_t batches = parts.backend && parts.backend->begin() ? 2 : 1;  // the next one is read ahead
   out.host = Trainer::kCurveBytes +
-             kFloat * (rows * (batches * (in + scores) + 1) + 2 * buffers.doubles +
+             kFloat * (rows * batches * (in + scores + together) + 2 * together * buffers.stride(rows) +
                        evaluation.rows * (in + 3 * scores + 1) + largest_parameter(table)) +
              kObject * static_cast<int64_t>(table.parameters.size() + table.states.size());
   return out;

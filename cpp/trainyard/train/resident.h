@@ -15,28 +15,30 @@ class Resident {
  public:
   static constexpr int64_t kMostBytes = int64_t{8} << 30;  // a small part of what devices for large data sets have
 
-  // Null where the loader makes examples anew each time, where a backend has nothing to gain, and where they do not
-  // fit. `in_order` serves the same examples. `batch`: the most rows that gather() is asked for. The backend outlives
-  // it.
-  static std::unique_ptr<Resident> of(Backend<float>&, const Loader& loader, Loader& in_order, int64_t outputs,
-                                      int64_t batch);
+  // Whether such examples may lie on a device: not where the loader makes them anew each time, or too many.
+  static bool serves(const Loader&);
+  // Null where they may not, where a backend has nothing to gain, and where they do not fit. `in_order` serves the same
+  // examples. `rows`: as many as are sent at once. The backend outlives it.
+  static std::unique_ptr<Resident> of(Backend<float>&, const Loader& loader, Loader& in_order, int64_t rows);
   ~Resident();
   Resident(const Resident&) = delete;
   Resident& operator=(const Resident&) = delete;
 
-  // The batch's x and targets = the examples of these numbers, counted within the set.
-  void gather(const std::vector<uint32_t>& index, const BatchView&);
+  // Numbers of examples, counted within the set, for batches to come: the first `rows` of these.
+  void send(const std::vector<uint32_t>& index, int64_t rows);
+  // The batch's x and targets = the examples of those numbers, from number `first` on.
+  void gather(int64_t first, const BatchView&);
   // (outputs) of one example, on the host.
   const float* target(uint32_t index) const {
     return host_targets_.data() + static_cast<int64_t>(index) * targets_.shape.last();
   }
 
  private:
-  Resident(Backend<float>&, Loader& in_order, int64_t outputs, int64_t batch);
+  Resident(Backend<float>&, Loader& in_order, int64_t rows);
 
   Backend<float>& backend_;
   Tensor<float> x_, targets_;  // (n, ...)
-  int32_t* index_ = nullptr;   // (batch)
+  int32_t* index_ = nullptr;   // (rows)
   std::vector<float> host_targets_;
 };
 

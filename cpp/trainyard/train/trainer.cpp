@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #include "trainyard/core/clock.h"
 #include "trainyard/train/objective.h"
@@ -46,16 +45,18 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   }
   backend.thaw();
   model.allocate(true);
-  plan_ = &model.make_plan(rows_, true, true, model.input(), buffers_.declare(model, *parts_.loss, penalties(parts_)));
+  if (parts_.closure) {
+    parts_.closure->declare(declared_, model.table().parameter_slab, free_weights(model.table()));
+  } else {
+    parts_.optimizer->declare(declared_);
+  }
+  const int64_t together = Lookback::steps_of(parts_, settings_, declared_);
+  plan_ = &model.make_plan(rows_, true, true, model.input(),
+                           buffers_.declare(model, *parts_.loss, penalties(parts_), together));
   evaluator_ = std::make_unique<Evaluator>(backend, model, *parts_.loss, settings_.seed,
                                            settings_.batch_statistics ? settings_.batch : 1);
   backend.thaw();
   const int64_t slab = model.table().parameter_slab;
-  if (parts_.closure) {
-    parts_.closure->declare(declared_, slab, free_weights(model.table()));
-  } else {
-    parts_.optimizer->declare(declared_);
-  }
   const auto allocate = [&](int64_t n) {
     return static_cast<float*>(backend.allocate(static_cast<size_t>(std::max<int64_t>(n, 1)) * sizeof(float)));
   };
@@ -86,18 +87,18 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   state_backup_ = allocate(model.table().state_slab);
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   // Last: whatever else there is comes first.
-  if (!parts_.closure)
-    resident_ = Resident::of(backend, *parts_.train, *parts_.train_in_order, model.output().count(), rows_);
+  if (!parts_.closure) resident_ = Resident::of(backend, *parts_.train, *parts_.train_in_order, together * rows_);
+  if (resident_ && together > 1) lookback_ = std::make_unique<Lookback>(backend, model, optimizer_memory_, declared_);
   backend.freeze();
   const auto most = static_cast<size_t>(rows_);
   const auto resize = [&](HostBatch& batch) {
     batch.x.resize(most * static_cast<size_t>(model.input().count()));
     batch.targets.resize(most * static_cast<size_t>(model.output().count()));
-    batch.index.resize(most);
+    batch.index.resize(most * static_cast<size_t>(together));
   };
   resize(batch_);
   if (backend.begin()) resize(next_);
-  findings_.resize(static_cast<size_t>(buffers_.doubles) + (most + 1) / 2);
+  findings_.resize(static_cast<size_t>(together * buffers_.stride(rows_)));
   block_.seed = settings_.seed;
 }
 
@@ -115,11 +116,6 @@ void Trainer::load(Loader& loader, const BatchView& batch, int64_t epoch, int64_
   upload(batch);
 }
 
-void Trainer::send(const BatchView& batch) {
-  if (resident_) return resident_->gather(batch_.index, batch);
-  upload(batch);
-}
-
 void Trainer::upload(const BatchView& batch) {
   parts_.backend->upload(batch.x.data, batch_.x.data(), static_cast<size_t>(batch.x.count()) * sizeof(float));
   parts_.backend->upload(batch.targets.data, batch_.targets.data(),
@@ -132,14 +128,35 @@ Trainer::Place Trainer::place_of(int64_t step) const {
   return {step / steps_per_epoch_, first, all, Share::of(all, parts_.team)};
 }
 
-void Trainer::fill(const Place& place, HostBatch& batch) {
-  if (resident_)
-    return parts_.train->indices(place.epoch, place.first + place.share.first, place.share.rows, batch.index.data());
-  parts_.train->fill(place.epoch, place.first + place.share.first, place.share.rows, batch.x.data(),
-                     batch.targets.data(), nullptr);
+void Trainer::fill(int64_t step, int64_t steps, HostBatch& batch) {
+  batch.step = step;
+  batch.steps = steps;
+  for (int64_t i = 0; i < steps; ++i) {
+    const Place place = place_of(step + i);
+    const int64_t first = place.first + place.share.first;
+    if (resident_) {
+      parts_.train->indices(place.epoch, first, place.share.rows, batch.index.data() + i * rows_);
+    } else {
+      parts_.train->fill(place.epoch, first, place.share.rows, batch.x.data(), batch.targets.data(), nullptr);
+    }
+  }
 }
 
-void Trainer::step() {
+void Trainer::prepare_batch(int64_t step, int64_t steps) {
+  if (next_.step == step && next_.steps >= steps) {
+    std::swap(batch_, next_);
+    next_.step = -1;
+  } else {
+    fill(step, steps, batch_);
+  }
+}
+
+void Trainer::read_ahead(int64_t step, int64_t steps) {
+  steps = std::min(steps, settings_.total_steps - step);
+  if (steps > 0) fill(step, steps, next_);
+}
+
+void Trainer::step(int64_t expected) {
   TY_ASSERT(state_ == RunState::running);
   const Clock clock{step_, settings_.total_steps, static_cast<double>(steps_per_epoch_)};
   const Rates base = parts_.closure ? parts_.closure->base() : parts_.optimizer->base();
@@ -154,36 +171,45 @@ void Trainer::step() {
     closure_step();
   } else {
     parts_.optimizer->prepare(rates, step_, scalars_);
-    train_step();
+    train_step(expected);
   }
   if (state_ == RunState::diverged) return;
   ++step_;
-  updates_.after(*parts_.backend, *parts_.model, step_);
-  if (average_) average_->take(step_);
-  if (snapshots_ && parts_.schedule->ends_cycle(clock)) snapshots_->take();
-  if (metrics_.wants(step_)) record();
+  if (lookback_ && lookback_->is_open()) {
+    if (!lookback_->full() || !look_back()) return;
+  } else {
+    updates_.after(*parts_.backend, *parts_.model, step_);
+    if (average_) average_->take(step_);
+    if (snapshots_ && parts_.schedule->ends_cycle(clock)) snapshots_->take();
+    if (metrics_.wants(step_)) record(step_, seconds_);
+  }
   evaluate_if_due();
   if (state_ == RunState::running && step_ >= settings_.total_steps) end(RunState::finished);
 }
 
-void Trainer::train_step() {
+void Trainer::train_step(int64_t expected) {
   Backend<float>& backend = *parts_.backend;
   Model<float>& model = *parts_.model;
   const int64_t slab = model.table().parameter_slab;
   const Place place = place_of(step_);
   const int64_t rows = place.share.rows;  // a last batch may have none for some of a team
   const Part part{rows, 1.0f / static_cast<float>(place.all), place.share.first};
+  const bool later = waits(expected);
+  slot_ = later ? static_cast<int64_t>(lookback_->asked().size()) : 0;
   const BatchView batch = view(rows);
-  if (next_.step == step_) {
-    std::swap(batch_, next_);
-    next_.step = -1;
+  if (slot_ == 0) prepare_batch(step_, later ? lookback_->planned() : 1);
+  if (resident_) {
+    // Always as many numbers, used or not: a device then sees the same thing come again.
+    if (slot_ == 0) resident_->send(batch_.index, later ? Lookback::kSteps * rows_ : rows_);
+    resident_->gather(slot_ * rows_, batch);
   } else {
-    fill(place, batch_);
+    upload(batch);
   }
-  send(batch);
 
-  backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
-  if (weight_backup_) backend.copy(weight_backup_, model.memory().weights, static_cast<size_t>(slab) * sizeof(float));
+  if (!later) {
+    backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
+    if (weight_backup_) backend.copy(weight_backup_, model.memory().weights, static_cast<size_t>(slab) * sizeof(float));
+  }
   parts_.optimizer->before_gradient(backend, segments_, model.memory().weights, optimizer_memory_, scalars_);
   backend.fill(model.memory().gradients, slab, 0.0f);
   if (sharing_) sharing_->begin();
@@ -195,27 +221,19 @@ void Trainer::train_step() {
   add_penalties();
   if (mask_) mask_->apply(model.memory().gradients);
   backend.sum_squares(model.memory().gradients, slab, batch.found + Findings::kSquares);
-  if (backend.begin()) read_ahead(step_ + 1);
+  scalars_.gradient_scale = 1.0;
+  if (later) {
+    lookback_->ask({step_, rows, last_.lr, seconds_});
+    update_weights();
+    backend.begin();
+    return;
+  }
+  if (backend.begin()) read_ahead(step_ + 1, 1);
   read_findings(rows);
-  double sums[] = {rows > 0 ? found(Findings::kLoss) : 0.0, found_right(rows)};
-  if (parts_.team) parts_.team->sum(sums, 2);
-  last_.loss = sums[0] / static_cast<double>(place.all);
-  last_.accuracy = sums[1] / static_cast<double>(place.all);
-  last_.penalty = found_penalty();
-  last_.gradient_norm = std::sqrt(found(Findings::kSquares));
-  if (!std::isfinite(last_.loss) || !std::isfinite(last_.gradient_norm)) return diverge(part);
-
-  const double limit = settings_.clip_norm ? *settings_.clip_norm : 0.0;
-  scalars_.gradient_scale = limit > 0.0 && last_.gradient_norm > limit ? limit / last_.gradient_norm : 1.0;
-  parts_.optimizer->step(backend, segments_, model.memory().weights, model.memory().gradients, optimizer_memory_,
-                         scalars_);
-  after_step();
-}
-
-void Trainer::read_ahead(int64_t step) {
-  if (step >= settings_.total_steps) return;
-  fill(place_of(step), next_);
-  next_.step = step;
+  if (!understand(rows, place.all)) return diverge(part);
+  const double limit = clip_norm();
+  if (limit > 0.0 && last_.gradient_norm > limit) scalars_.gradient_scale = limit / last_.gradient_norm;
+  update_weights();
 }
 
 void Trainer::follow_layers(int64_t step) {
@@ -240,7 +258,9 @@ void Trainer::set_mask(const Mask& mask) {
   mask_->apply(parts_.model->memory().weights);
 }
 
-void Trainer::after_step() {
+void Trainer::update_weights() {
+  parts_.optimizer->step(*parts_.backend, segments_, parts_.model->memory().weights, parts_.model->memory().gradients,
+                         optimizer_memory_, scalars_);
   for (const auto& regularizer : *parts_.regularizers) {
     if (!regularizer->proximal()) continue;
     for_each_segment(segments_, scalars_.lr, [&](const Segment& s, auto lr) {
@@ -262,61 +282,6 @@ void Trainer::forward_backward(const Mode& mode, const Part& part, Observer<floa
                         {batch.scores, batch.targets, nullptr, part.scale, batch.dscores, batch.row_loss});
   parts_.model->backward(step, batch.x, batch.scores, batch.dscores, Tensor<float>{nullptr, batch.x.shape});
   backend.sum(batch.row_loss, part.rows, batch.found + Findings::kLoss);
-}
-
-template <class F>
-void Trainer::for_each_penalty(const F& f) {
-  int64_t which = 0;
-  for (const auto& regularizer : *parts_.regularizers) {
-    for (const Segment& s : segments_) {
-      if (s.decay && !s.frozen) f(*regularizer, s, which);
-      ++which;
-    }
-  }
-}
-
-void Trainer::add_penalties() {
-  Backend<float>& backend = *parts_.backend;
-  const ParameterMemory<float>& memory = parts_.model->memory();
-  double* const values = plan_->doubles(buffers_.findings) + Findings::kPenalties;
-  for_each_penalty([&](const Regularizer<float>& regularizer, const Segment& s, int64_t which) {
-    regularizer.add_gradient(backend, memory.weights + s.offset, memory.gradients + s.offset, s.size, s.decay_scale);
-    regularizer.value(backend, memory.weights + s.offset, s.size, values + which);
-  });
-}
-
-double Trainer::found_penalty() {
-  double total = 0.0;
-  for_each_penalty([&](const Regularizer<float>& regularizer, const Segment& s, int64_t which) {
-    total += regularizer.strength() * s.decay_scale * found(Findings::kPenalties + which);
-  });
-  return total;
-}
-
-void Trainer::find_classes(const BatchView& batch) {
-  if (parts_.loss->task() == Task::classification) parts_.backend->argmax_rows(batch.scores, batch.predicted);
-}
-
-double Trainer::found_right(int64_t rows) {
-  if (parts_.loss->task() != Task::classification) return 0.0;
-  const std::byte* const predicted = reinterpret_cast<const std::byte*>(findings_.data() + buffers_.doubles);
-  // 0 or 1 for each, or lambda-weighted where examples are mixed.
-  double right = 0.0;
-  const int64_t width = parts_.model->output().last();
-  for (int64_t i = 0; i < rows; ++i) {
-    int32_t index = 0;
-    std::memcpy(&index, predicted + i * static_cast<int64_t>(sizeof index), sizeof index);
-    const float* const target =
-        resident_ ? resident_->target(batch_.index[static_cast<size_t>(i)]) : batch_.targets.data() + i * width;
-    right += static_cast<double>(target[index]);
-  }
-  return right;
-}
-
-void Trainer::read_findings(int64_t rows) {
-  const size_t bytes =
-      static_cast<size_t>(buffers_.doubles) * sizeof(double) + static_cast<size_t>(rows) * sizeof(int32_t);
-  parts_.backend->download(findings_.data(), plan_->doubles(buffers_.findings), bytes);
 }
 
 void Trainer::closure_step() {
@@ -343,9 +308,16 @@ void Trainer::closure_step() {
   last_.accuracy = right / static_cast<double>(parts_.train->size());
 }
 
-void Trainer::record() {
-  const double row[] = {static_cast<double>(step_), epoch(), last_.loss, last_.penalty, last_.accuracy, last_.lr,
-                        last_.gradient_norm,        seconds_};
+void Trainer::record(int64_t step, double seconds) {
+  const double at = static_cast<double>(step);
+  const double row[] = {at,
+                        at / static_cast<double>(steps_per_epoch_),
+                        last_.loss,
+                        last_.penalty,
+                        last_.accuracy,
+                        last_.lr,
+                        last_.gradient_norm,
+                        seconds};
   metrics_.append(row);
 }
 
@@ -356,6 +328,7 @@ int64_t Trainer::memory_bytes() const {
   for (const auto& [name, size] : declared_.blocks) elements += size;
   if (average_) elements += average_->elements();
   if (snapshots_) elements += snapshots_->elements();
+  if (lookback_) elements += Lookback::elements(table, declared_);
   return elements * static_cast<int64_t>(sizeof(float)) + plan_->layout.bytes() + evaluator_->layout().bytes() +
          declared_.host * static_cast<int64_t>(sizeof(double));
 }

@@ -14,6 +14,7 @@
 #include "trainyard/regularizers/regularizer.h"
 #include "trainyard/schedules/schedule.h"
 #include "trainyard/train/evaluator.h"
+#include "trainyard/train/lookback.h"
 #include "trainyard/train/metrics.h"
 #include "trainyard/train/pruning.h"
 #include "trainyard/train/resident.h"
@@ -87,8 +88,12 @@ class Trainer {
   Trainer(const TrainerParts&, const TrainerSettings&);
   ~Trainer();
 
-  // One update, with an evaluation when one is due. Requires state() == running.
-  void step();
+  // One update, with an evaluation when one is due. Requires state() == running. `expected`: how many steps will be
+  // asked for in a row, this one included, before anybody looks at the run. What they found out may wait, then, until
+  // settle().
+  void step(int64_t expected = 1);
+  // Looks at what steps have found out that nobody has looked at; they may turn out to have diverged.
+  void settle();
 
   RunState state() const { return state_; }
   int64_t steps_done() const { return step_; }
@@ -165,8 +170,8 @@ class Trainer {
   Passes passes(const PassCounts&) const;
   // A batch on the host.
   struct HostBatch {
-    int64_t step = -1;            // that it is for, of training
-    std::vector<uint32_t> index;  // of its examples, where they lie on the device; else
+    int64_t step = -1, steps = 1;  // that it is for, of training
+    std::vector<uint32_t> index;   // of its examples, where they lie on the device; else
     std::vector<float> x, targets;
   };
   // Where a step's examples stand, and which of its batch are this trainer's.
@@ -176,22 +181,30 @@ class Trainer {
     Share share;
   };
   Place place_of(int64_t step) const;
-  void fill(const Place&, HostBatch&);
-  void send(const BatchView&);
+  // The batch of `step`; where examples lie on the device, their numbers in the batches of `steps` of them.
+  void fill(int64_t step, int64_t steps, HostBatch&);
+  // That is what batch_ is.
+  void prepare_batch(int64_t step, int64_t steps);
+  // Makes it while the backend works on the step before.
+  void read_ahead(int64_t step, int64_t steps);
   void upload(const BatchView&);
-  // Makes a step's batch while the backend works on the one before.
-  void read_ahead(int64_t step);
-  BatchView view(int64_t rows) const { return buffers_.view(*parts_.model, *plan_, rows); }
+  // Of the step at hand.
+  BatchView view(int64_t rows) const { return buffers_.view(*parts_.model, *plan_, rows, slot_); }
   void load(Loader&, const BatchView&, int64_t epoch, int64_t first, int64_t rows);
 
-  void train_step();
+  void train_step(int64_t expected);
   void closure_step();
+  // Whether what the next step finds waits for those behind it.
+  bool waits(int64_t expected);
+  // Whether all that waited is as it was asked for; else the steps were made again, one by one.
+  bool look_back();
   // What is in the training plan: so many rows, each of which weighs `scale`, those from first_row of a batch on.
   struct Part {
     int64_t rows;
     float scale;
     int64_t first_row = 0;
   };
+  double clip_norm() const { return settings_.clip_norm ? *settings_.clip_norm : 0.0; }
   // Its forward, loss and backward; finds the sum of the rows' losses.
   void forward_backward(const Mode&, const Part&, Observer<float>* observer = nullptr);
   // Gradients of the penalties are added to the gradient slab; finds their values.
@@ -200,19 +213,25 @@ class Trainer {
   template <class F>
   void for_each_penalty(const F&);
   void find_classes(const BatchView&);
-  // Brings what was found to the host: the only time that a step waits for the backend. The rest reads it there.
+  // Brings what was found to the host: the only time that a step waits for the backend. The rest reads it there. Of
+  // one step, or of all that wait.
   void read_findings(int64_t rows);
-  double found(int64_t place) const { return findings_[static_cast<size_t>(place)]; }
+  void read_all_findings();
+  const double* findings() const { return findings_.data() + slot_ * buffers_.stride(rows_); }
+  double found(int64_t place) const { return findings()[place]; }
   double found_penalty();
   // The target's shares of the predicted classes, added up: how many are right.
   double found_right(int64_t rows);
-  // What acts on the new weights.
-  void after_step();
-  void record();
+  // What the step at hand found, of a batch of `all` rows, as last_ has it. False where it is not finite.
+  bool understand(int64_t rows, int64_t all);
+  // The new weights from the gradient, and what acts on them.
+  void update_weights();
+  void record(int64_t step, double seconds);
   void diverge(const Part&);
   void recompute_statistics();
   // All members take the first one's running statistics.
   void share_statistics();
+  int64_t steps_to_evaluation() const;
   void evaluate_if_due();
   void watch(const Evaluation&);
   void end(RunState);
@@ -236,7 +255,10 @@ class Trainer {
   std::unique_ptr<Objective<float>> objective_;  // of a closure optimizer
   HostBatch batch_, next_;
   std::unique_ptr<Resident> resident_;
-  std::vector<double> findings_;  // as they lie on the backend
+  std::unique_ptr<Lookback> lookback_;  // null where every step is looked at before the next
+  int64_t slot_ = 0;                    // of the step at hand, among those that are looked at together
+  bool one_by_one_ = false;             // steps are being made again
+  std::vector<double> findings_;        // as they lie on the backend
   // Before the step, for one that diverges: statistics, and weights if the optimizer moves them early (else null).
   float* state_backup_ = nullptr;
   float* weight_backup_ = nullptr;

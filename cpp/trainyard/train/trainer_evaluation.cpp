@@ -64,6 +64,12 @@ Passes Trainer::passes(const PassCounts& counts) const {
   return out;
 }
 
+int64_t Trainer::steps_to_evaluation() const {
+  const int64_t every = settings_.evaluate_every;
+  if (every <= 0 || parts_.validation->size() == 0) return std::numeric_limits<int64_t>::max();
+  return every - step_ % every;
+}
+
 void Trainer::evaluate_if_due() {
   const bool last = step_ >= settings_.total_steps;
   if (settings_.evaluate_every <= 0 || parts_.validation->size() == 0) return;

@@ -18,6 +18,7 @@ class UpdateWatch {
  public:
   // The next step is to be measured.
   void ask() { asked_ = true; }
+  bool asked() const { return asked_; }
   // Around every step.
   void before(Backend<float>&, Model<float>&);
   void after(Backend<float>&, Model<float>&, int64_t step);

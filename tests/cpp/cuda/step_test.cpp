@@ -22,19 +22,98 @@ TEST_CASE("a training step is one graph, of which only what depends on the step 
   SessionOptions options;
   options.device = "cuda";
   Session session(experiment, std::make_shared<MemoryFiles>(), options);
-  session.run(1e9, 5);
+  // The first of those that are looked at together is another graph, which copies what they move.
+  session.run(1e9, 3 * Lookback::kSteps);
   const cuda::Queue& queue = session.model().backend().cuda_device()->queue();
   const cuda::Queue::Counts before = queue.counts();
-  constexpr int64_t kSteps = 20;
+  constexpr int64_t kLooks = 2, kSteps = kLooks * Lookback::kSteps;
   session.run(1e9, kSteps);
   const cuda::Queue::Counts& after = queue.counts();
   CHECK(after.starts - before.starts == kSteps);
-  // The copy of what was found, which starts once the next batch is made.
-  CHECK(after.alone - before.alone == kSteps);
+  // The copy of what was found.
+  CHECK(after.alone - before.alone == kLooks);
   CHECK(after.graphs == before.graphs);
-  // Each parameter's update, and the mask in forward and backward.
-  CHECK(after.updates - before.updates <= kSteps * (8 + 2));
+  // Each parameter's update, the mask in forward and backward, where loss, classes, gradient norm and three penalties
+  // are written, and from where x and targets are gathered.
+  CHECK(after.updates - before.updates <= kSteps * (8 + 2 + 6 + 2));
   MESSAGE("jobs in a step: ", (after.jobs - before.jobs) / kSteps);
+}
+
+namespace {
+
+// What a run on the device left behind.
+struct Left {
+  std::vector<double> metrics, evaluations;
+  std::string weights, checkpoint, end;
+  int64_t steps = 0;
+};
+// Five batches an epoch, the last one short; a rate that changes at step 22.
+Left left_behind(int64_t at_once, const std::string& rate, const std::string& optimizer = R"("type": "adam")") {
+  const std::string experiment = R"({"version": 1, "seed": 4,
+    "data": {"source": {"type": "moons", "points": 180, "noise": 0.1}, "validation": 0.2},
+    "model": [{"type": "dense", "units": 12}, "batch_norm", "tanh", {"type": "dropout", "rate": 0.2},
+              {"type": "dense", "units": 2}],
+    "loss": {"type": "softmax_cross_entropy", "regularize": {"l2": 0.01}},
+    "optimizer": {"lr": 0.01, )" +
+                                 optimizer + R"(}, "schedule": "cosine",
+    "train": {"batch": 32, "steps": 60, "evaluate_every": 7},
+    "changes": [{"step": 22, "path": "/optimizer/lr", "value": )" +
+                                 rate + "}]}";
+  SessionOptions options;
+  options.device = "cuda";
+  Session session(experiment, std::make_shared<MemoryFiles>(), options);
+  Trainer& trainer = session.trainer();
+  while (trainer.state() == RunState::running) session.run(-1.0, at_once);
+  Left out;
+  const MetricTable& metrics = trainer.metrics();
+  for (int64_t i = 0; i < metrics.rows(); ++i) {
+    for (size_t c = 0; c + 1 < metrics.columns().size(); ++c) out.metrics.push_back(metrics.at(i, c));  // not seconds
+  }
+  out.evaluations = trainer.evaluations().copy(0);
+  out.weights = session.weight_hash();
+  for (const NamedTensor& t : trainer.save().tensors) {
+    out.checkpoint += t.name;
+    out.checkpoint.append(reinterpret_cast<const char*>(t.values.data()), t.values.size() * sizeof(float));
+  }
+  out.end = trainer.divergence().message;
+  out.steps = trainer.steps_done();
+  return out;
+}
+
+void check_same(const Left& together, const Left& alone) {
+  CHECK(together.metrics == alone.metrics);
+  CHECK(together.evaluations == alone.evaluations);
+  CHECK(together.weights == alone.weights);
+  CHECK(together.checkpoint == alone.checkpoint);
+  CHECK(together.end == alone.end);
+  CHECK(together.steps == alone.steps);
+}
+
+}  // namespace
+
+TEST_CASE("steps that are looked at together are to the bit those that are looked at one by one") {
+  if (!cuda_backend()) return;
+  for (const std::string optimizer :
+       {R"("type": "adam")", R"("type": "nesterov")", R"("type": "rmsprop")", R"("type": "sgd", "clip_norm": 0.5)"}) {
+    CAPTURE(optimizer);
+    const Left alone = left_behind(1, "0.002", optimizer);
+    REQUIRE(alone.steps == 60);
+    REQUIRE(alone.evaluations.size() == 4 * 9);
+    check_same(left_behind(-1, "0.002", optimizer), alone);
+    check_same(left_behind(9, "0.002", optimizer), alone);
+  }
+}
+
+TEST_CASE("a run that diverges among steps that are looked at together stops where it diverged") {
+  if (!cuda_backend()) return;
+  for (const std::string optimizer : {R"("type": "sgd")", R"("type": "nesterov")", R"("type": "momentum")"}) {
+    CAPTURE(optimizer);
+    const Left alone = left_behind(1, "1e6", optimizer), together = left_behind(-1, "1e6", optimizer);
+    MESSAGE(alone.end);
+    CHECK((alone.steps > 24 && alone.steps < 59));
+    CHECK(alone.end.find("training diverged at step " + std::to_string(alone.steps)) == 0);
+    check_same(together, alone);
+  }
 }
 
 TEST_CASE("examples that never change lie on the device, and a step sends their numbers; drawn ones are sent whole") {
