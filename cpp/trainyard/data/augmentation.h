@@ -31,6 +31,8 @@ class Augmentation {
   virtual void fit(const FitData&) {}
 
   virtual void apply(Draw&, Canvas&) const = 0;
+  // Whether it does no more than to place images of the same size, each pixel where one was, black beyond the edge.
+  virtual bool only_moves() const { return false; }
   // What evaluation does in its place. Only those that change the shape must do something.
   virtual void still(Canvas&) const {}
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "trainyard/data/augmentation_list.h"
+#include "trainyard/data/sight.h"
 
 namespace trainyard {
 
@@ -24,10 +25,15 @@ class Augmenter {
 
   // raw (input) -> x (output). `id`: of the example within the training set. The canvas is room to work in.
   void augment(uint64_t seed, int64_t epoch, int64_t id, const float* raw, float* x, Canvas&) const;
+  // Whether a Sight says what it makes of an image; and that one, then, for what augment() would make.
+  bool only_moves() const;
+  Sight sight(uint64_t seed, int64_t epoch, int64_t id, Canvas&) const;
   // As evaluation sees it.
   void still(const float* raw, float* x, Canvas&) const;
 
  private:
+  void apply(uint64_t seed, int64_t epoch, int64_t id, Canvas&) const;
+
   AugmentationList steps_;
   Shape input_, output_;
 };

@@ -11,6 +11,12 @@ void Canvas::load(const float* pixels, const Shape& shape) {
   pixels_.assign(pixels, pixels + shape.count());
 }
 
+void Canvas::load_place(const Shape& shape) {
+  shape_ = stored_ = shape;
+  placed_ = false;
+  placement_ = {};
+}
+
 void Canvas::place(const Placement& placement, int64_t height, int64_t width, Beyond beyond) {
   TY_ASSERT(shape_.is_image());
   if (placed_ && beyond != beyond_) pixels();

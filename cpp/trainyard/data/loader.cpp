@@ -92,6 +92,42 @@ void Loader::fill(int64_t epoch, int64_t first, int64_t rows, float* x, float* t
   }
 }
 
+MixSite Loader::site(size_t m, int64_t epoch, int64_t index) const {
+  MixSite out;
+  out.sample = sample_;
+  out.id = index;
+  out.target_width = dataset_.target_width();
+  out.stream = mix_stream(options_.seed, m, epoch, index);
+  return out;
+}
+
+bool Loader::only_moves() const {
+  const auto all = [](const auto& list, const auto& is) { return std::all_of(list.begin(), list.end(), is); };
+  for (int axis = 0; axis < sample_.rank; ++axis) {
+    if (sample_[axis] > Sight::kMostPixels) return false;
+  }
+  if (options_.views || mixers_.size() > 1 || !all(mixers_, [](const auto& m) { return m->only_blanks(); }))
+    return false;
+  if (!options_.augmenter) return true;
+  return options_.augment && options_.augmenter->only_moves() &&
+         all(transforms_, [](const auto& t) { return t->by_channel(); });
+}
+
+void Loader::sights(int64_t epoch, const uint32_t* index, int64_t count, Sight* out) {
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t at = index[i];
+    out[i] = options_.augmenter ? options_.augmenter->sight(options_.seed, epoch, at, canvas_) : Sight{};
+    for (size_t m = 0; m < mixers_.size(); ++m) mixers_[m]->blank(site(m, epoch, at), out[i]);
+  }
+}
+
+std::vector<float> Loader::black() const {
+  std::vector<float> x(static_cast<size_t>(sample_.count()));
+  for (const auto& transform : transforms_) transform->apply(x.data(), 1);
+  x.resize(static_cast<size_t>(sample_.is_image() ? sample_.last() : 1));
+  return x;
+}
+
 void Loader::read(int64_t epoch, int64_t index, float* x) {
   const int32_t id = ids_[static_cast<size_t>(index)];
   if (!options_.augmenter && !options_.views) return dataset_.read(id, x);
@@ -117,11 +153,7 @@ void Loader::build(int64_t epoch, int64_t index, size_t mixers, float* x, float*
   for (const auto& transform : transforms_) transform->apply(x, 1);
   dataset_.read_target(id, target);
   for (size_t m = 0; m < mixers; ++m) {
-    MixSite site;
-    site.sample = sample_;
-    site.id = index;
-    site.target_width = dataset_.target_width();
-    site.stream = mix_stream(options_.seed, m, epoch, index);
+    MixSite site = this->site(m, epoch, index);
     int32_t partner = -1;
     if (mixers_[m]->wants_partner()) {
       const RngStream stream = partner_stream(options_.seed, m, epoch);

@@ -54,6 +54,12 @@ class Loader {
   void indices(int64_t epoch, int64_t first, int64_t count, uint32_t* out) const;
   // Nothing about an example is drawn or mixed: it looks the same in every epoch.
   bool always_the_same() const { return !options_.augmenter && !options_.views && mixers_.empty(); }
+  // Whether a Sight says how fill() makes x from what evaluation sees, targets being the same; and those, then, of
+  // examples by their numbers within the set.
+  bool only_moves() const;
+  void sights(int64_t epoch, const uint32_t* index, int64_t count, Sight* out);
+  // (channels) what black is to the network.
+  std::vector<float> black() const;
 
   // How an example came about, for looking at.
   struct Mixed {
@@ -74,6 +80,8 @@ class Loader {
     Permutation partner;  // of the epoch that was asked for last
   };
   const Permutation& order(int64_t epoch) const;
+  // Where mixer m finds an example of the set.
+  MixSite site(size_t m, int64_t epoch, int64_t index) const;
   // What the network's input would be without preprocessing.
   void read(int64_t epoch, int64_t index, float* x);
   // x, target = example ids_[index], preprocessed, through the first `mixers` mixers; says how where somebody asks.

@@ -6,6 +6,7 @@
 
 #include "trainyard/core/catalog.h"
 #include "trainyard/core/rng.h"
+#include "trainyard/data/sight.h"
 #include "trainyard/tensor/shape.h"
 
 namespace trainyard {
@@ -26,6 +27,9 @@ class Mixer {
   virtual bool wants_partner() const = 0;
   // x (sample), target (target_width), in place. Returns lambda, this example's share (1 if unmixed).
   virtual float apply(const MixSite&, float* x, float* target) const = 0;
+  // Whether it does no more than to blank a box, lambda being 1; and which it blanks, then, at such a site.
+  virtual bool only_blanks() const { return false; }
+  virtual void blank(const MixSite&, Sight&) const {}
 };
 
 struct MixerFactory {

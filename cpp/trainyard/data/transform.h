@@ -35,6 +35,8 @@ class Transform {
     std::vector<float> values;
   };
   virtual std::vector<Fitted> fitted() const = 0;
+  // Whether what becomes of a number depends on it and its channel alone, so that pixels may move before or after.
+  virtual bool by_channel() const { return false; }
   virtual void restore(const std::vector<Fitted>&, const Shape& sample) = 0;
 };
 

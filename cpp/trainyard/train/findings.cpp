@@ -47,7 +47,7 @@ double Trainer::found_right(int64_t rows) {
   // 0 or 1 for each, or lambda-weighted where examples are mixed.
   double right = 0.0;
   const int64_t width = parts_.model->output().last();
-  const uint32_t* const numbers = batch_.index.data() + slot_ * rows_;
+  const uint32_t* const numbers = batch_.choice.index.data() + slot_ * rows_;
   for (int64_t i = 0; i < rows; ++i) {
     int32_t index = 0;
     std::memcpy(&index, predicted + i * static_cast<int64_t>(sizeof index), sizeof index);

@@ -8,6 +8,7 @@ namespace trainyard {
 namespace {
 
 constexpr int64_t kFloat = sizeof(float), kDouble = sizeof(double);
+constexpr int64_t kChoice = (sizeof(uint32_t) + sizeof(Sight)) / sizeof(float);  // of an example that lies on a device
 // What a parameter costs besides its numbers, with its share of the layers: names, shapes, places in the plans.
 // Measured.
 constexpr int64_t kObject = 2000;
@@ -60,8 +61,9 @@ TrainingMemory training_memory(const TrainerParts& parts, const TrainerSettings&
 
   const int64_t in = model.input().count(), scores = model.output().count();
   const int64_t batches = parts.backend && parts.backend->begin() ? 2 : 1;  // the next one is read ahead
+  const int64_t choice = batches > 1 ? kChoice * together : 0;
   out.host = Trainer::kCurveBytes +
-             kFloat * (rows * batches * (in + scores + together) + 2 * together * buffers.stride(rows) +
+             kFloat * (rows * batches * (in + scores + choice) + 2 * together * buffers.stride(rows) +
                        evaluation.rows * (in + 3 * scores + 1) + largest_parameter(table)) +
              kObject * static_cast<int64_t>(table.parameters.size() + table.states.size());
   return out;

@@ -94,7 +94,7 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   const auto resize = [&](HostBatch& batch) {
     batch.x.resize(most * static_cast<size_t>(model.input().count()));
     batch.targets.resize(most * static_cast<size_t>(model.output().count()));
-    batch.index.resize(most * static_cast<size_t>(together));
+    if (resident_) resident_->resize(batch.choice);
   };
   resize(batch_);
   if (backend.begin()) resize(next_);
@@ -135,7 +135,7 @@ void Trainer::fill(int64_t step, int64_t steps, HostBatch& batch) {
     const Place place = place_of(step + i);
     const int64_t first = place.first + place.share.first;
     if (resident_) {
-      parts_.train->indices(place.epoch, first, place.share.rows, batch.index.data() + i * rows_);
+      resident_->choose(*parts_.train, place.epoch, first, place.share.rows, i * rows_, batch.choice);
     } else {
       parts_.train->fill(place.epoch, first, place.share.rows, batch.x.data(), batch.targets.data(), nullptr);
     }
@@ -200,7 +200,7 @@ void Trainer::train_step(int64_t expected) {
   if (slot_ == 0) prepare_batch(step_, later ? lookback_->planned() : 1);
   if (resident_) {
     // Always as many numbers, used or not: a device then sees the same thing come again.
-    if (slot_ == 0) resident_->send(batch_.index, later ? Lookback::kSteps * rows_ : rows_);
+    if (slot_ == 0) resident_->send(batch_.choice, later ? Lookback::kSteps * rows_ : rows_);
     resident_->gather(slot_ * rows_, batch);
   } else {
     upload(batch);

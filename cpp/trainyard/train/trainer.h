@@ -171,7 +171,7 @@ class Trainer {
   // A batch on the host.
   struct HostBatch {
     int64_t step = -1, steps = 1;  // that it is for, of training
-    std::vector<uint32_t> index;   // of its examples, where they lie on the device; else
+    Resident::Choice choice;       // of its examples, where they lie on the device; else
     std::vector<float> x, targets;
   };
   // Where a step's examples stand, and which of its batch are this trainer's.
@@ -181,7 +181,7 @@ class Trainer {
     Share share;
   };
   Place place_of(int64_t step) const;
-  // The batch of `step`; where examples lie on the device, their numbers in the batches of `steps` of them.
+  // The batch of `step`; where examples lie on the device, which are in the batches of `steps` of them.
   void fill(int64_t step, int64_t steps, HostBatch&);
   // That is what batch_ is.
   void prepare_batch(int64_t step, int64_t steps);

@@ -107,6 +107,18 @@ void map_random(Device& device, const RngStream& stream, uint64_t first, Tensor<
   for_each(device, blocks, MapRandom<F, sizeof...(x)>{f, stream, first, y.count(), y.data, {x...}});
 }
 
+template <class F>
+struct MapIndex {
+  F f;
+  float* y;
+  TY_KERNEL void operator()(int64_t i) const { y[i] = f(i); }
+};
+// y[i] = f(i)
+template <class F>
+void map_index(Device& device, Tensor<float> y, const F& f) {
+  for_each(device, y.count(), MapIndex<F>{f, y.data});
+}
+
 inline constexpr int64_t kSumChunks = 512;
 
 // out[chunk] = sum of f(x[i]...) over the chunk's i, in double

@@ -12,6 +12,7 @@ class HorizontalFlip final : public AugmentationWith<FlipOptions> {
  public:
   using AugmentationWith::AugmentationWith;
 
+  bool only_moves() const override { return true; }
   void apply(Draw&, Canvas& canvas) const override {
     Placement mirrored;
     mirrored.xx = -1.0;

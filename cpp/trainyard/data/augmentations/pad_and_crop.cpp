@@ -20,6 +20,7 @@ class PadAndCrop final : public AugmentationWith<PadAndCropOptions> {
  public:
   using AugmentationWith::AugmentationWith;
 
+  bool only_moves() const override { return beyond_of(options().fill) == Beyond::zero; }
   void apply(Draw& draw, Canvas& canvas) const override {
     const auto shift = [&] {
       return static_cast<double>(draw.below(static_cast<uint32_t>(2 * options().padding + 1))) -

@@ -12,6 +12,7 @@ class VerticalFlip final : public AugmentationWith<VerticalFlipOptions> {
  public:
   using AugmentationWith::AugmentationWith;
 
+  bool only_moves() const override { return true; }
   void apply(Draw&, Canvas& canvas) const override {
     Placement mirrored;
     mirrored.yy = -1.0;

@@ -19,14 +19,25 @@ class Cutout final : public Mixer {
   bool wants_partner() const override { return false; }
 
   float apply(const MixSite& site, float* x, float*) const override {
-    Draw draw(site.stream);
-    const Shape image = as_image(site.sample);
-    const Box box = draw_box(image, options_->size, options_->size, draw);
-    for_rows(box, image, [&](int64_t first, int64_t count) { std::fill_n(x + first, count, 0.0f); });
+    for_rows(box_at(site), as_image(site.sample),
+             [&](int64_t first, int64_t count) { std::fill_n(x + first, count, 0.0f); });
     return 1.0f;
+  }
+  bool only_blanks() const override { return true; }
+  void blank(const MixSite& site, Sight& sight) const override {
+    const Box box = box_at(site);
+    sight.top = static_cast<int16_t>(box.top);
+    sight.bottom = static_cast<int16_t>(box.bottom);
+    sight.left = static_cast<int16_t>(box.left);
+    sight.right = static_cast<int16_t>(box.right);
   }
 
  private:
+  Box box_at(const MixSite& site) const {
+    Draw draw(site.stream);
+    return draw_box(as_image(site.sample), options_->size, options_->size, draw);
+  }
+
   std::shared_ptr<const CutoutOptions> options_;
 };
 

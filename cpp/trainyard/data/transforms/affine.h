@@ -19,6 +19,7 @@ class AffineTransform : public Transform {
   void apply(float* x, int64_t rows) const override;
   void inverse(float* x, int64_t rows) const override;
   std::vector<Fitted> fitted() const override;
+  bool by_channel() const override { return over_ == Over::channel; }
   void restore(const std::vector<Fitted>&, const Shape& sample) override;
 
  private:
