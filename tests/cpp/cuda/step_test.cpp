@@ -194,27 +194,41 @@ TEST_CASE("with numbers of 11 or 8 bits in its products a network learns the sam
 
 TEST_CASE("examples that are read ahead are those of their step, also after how they are made has changed") {
   if (!cuda_backend()) return;
-  // Five steps an epoch, the last one short; noise on every example is drawn anew in each epoch.
-  const auto trained = [](const char* device) {
+  // Four steps an epoch, with an evaluation behind them, and a change in between; how every example is seen is drawn
+  // anew in each epoch: on the host, or on the device.
+  const std::string on_host = R"([{"type": "brightness_contrast"}, "rotate"], "mix": ["mixup"])",
+                    there = R"(["horizontal_flip", "pad_and_crop"], "preprocess": ["channel_standardize"],
+                               "mix": [{"type": "cutout", "size": 3}])",
+                    slower = R"("path": "/optimizer/lr", "value": 0.01)",
+                    larger = R"("path": "/data/mix/0/size", "value": 7)";
+  const auto trained = [](const char* device, const std::string& augment, const std::string& change, bool lie_there) {
     SessionOptions options;
     options.device = device;
     Session session(R"({"version": 1, "seed": 5,
-      "data": {"source": {"type": "glyphs", "points": 90}, "augment": [{"type": "brightness_contrast"}, "rotate"],
-               "mix": ["mixup"]},
+      "data": {"source": {"type": "glyphs", "points": 90}, "augment": )" +
+                        augment + R"(},
       "model": ["flatten", {"type": "dense", "units": 10}], "loss": "softmax_cross_entropy",
       "optimizer": {"type": "sgd", "lr": 0.05}, "train": {"batch": 20, "steps": 25},
-      "changes": [{"step": 12, "path": "/optimizer/lr", "value": 0.01}]})",
+      "changes": [{"step": 14, )" +
+                        change + "}]}",
                     std::make_shared<MemoryFiles>(), options);
+    CHECK(session.trainer().examples_lie_on_device() == lie_there);
+    session.run(-1.0, -1);
     std::vector<double> losses;
-    while (session.trainer().state() == RunState::running) {
-      session.run(1e9, 1);
-      losses.push_back(session.trainer().last().loss);
-    }
+    for (int64_t i = 0; i < session.trainer().metrics().rows(); ++i)
+      losses.push_back(session.trainer().metrics().at(i, 2));
     return losses;
   };
-  const std::vector<double> there = trained("cuda"), here = trained("cpu");
-  REQUIRE(there.size() == 25);
-  for (size_t i = 0; i < there.size(); ++i) CHECK(there[i] == doctest::Approx(here[i]).epsilon(1e-5));
+  const auto check = [&](const std::string& augment, const std::string& change, bool lie_there) {
+    CAPTURE(augment);
+    const std::vector<double> cuda = trained("cuda", augment, change, lie_there),
+                              cpu = trained("cpu", augment, change, false);
+    REQUIRE(cuda.size() == 25);
+    for (size_t i = 0; i < cuda.size(); ++i) CHECK(cuda[i] == doctest::Approx(cpu[i]).epsilon(1e-5));
+  };
+  check(on_host, slower, false);
+  check(there, slower, true);
+  check(there, larger, true);
 }
 
 }  // namespace trainyard::test
