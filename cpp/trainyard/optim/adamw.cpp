@@ -24,6 +24,7 @@ class Adamw final : public Optimizer<T> {
   explicit Adamw(std::shared_ptr<const AdamwOptions> options) : options_(std::move(options)) {}
   Rates base() const override { return {options_->lr, options_->beta1}; }
   void declare(OptimizerState& state) const override { state.slabs = {"m", "v"}; }
+  bool decays() const override { return true; }
   void prepare(const Rates& rates, int64_t step, UpdateScalars& scalars) const override {
     prepare_adam(*options_, rates, step, scalars);
   }

@@ -50,6 +50,9 @@ class Optimizer {
   // Once a step, on the host: whatever depends on the step number alone. `step` counts updates from 0.
   virtual void prepare(const Rates&, int64_t step, UpdateScalars&) const { (void)step; }
 
+  // Whether its update asks which segments decay.
+  virtual bool decays() const { return false; }
+
   // Moves w to where the gradient is to be taken (Nesterov's look-ahead); step() finds it there. One that does says so
   // in looks_ahead(), so that a step which is not applied can be taken back.
   virtual bool looks_ahead() const { return false; }

@@ -210,7 +210,7 @@ void Trainer::train_step(int64_t expected) {
     backend.copy(state_backup_, model.memory().states, static_cast<size_t>(model.table().state_slab) * sizeof(float));
     if (weight_backup_) backend.copy(weight_backup_, model.memory().weights, static_cast<size_t>(slab) * sizeof(float));
   }
-  parts_.optimizer->before_gradient(backend, segments_, model.memory().weights, optimizer_memory_, scalars_);
+  parts_.optimizer->before_gradient(backend, update_segments_, model.memory().weights, optimizer_memory_, scalars_);
   backend.fill(model.memory().gradients, slab, 0.0f);
   if (sharing_) sharing_->begin();
   if (rows > 0) {
@@ -247,6 +247,7 @@ void Trainer::follow_layers(int64_t step) {
     since = parameters[i].frozen ? step : -1;
   }
   segments_ = segments_of(parts_.model->table(), sat_out_);
+  update_segments_ = segments_of(parts_.model->table(), sat_out_, parts_.optimizer && parts_.optimizer->decays());
 }
 
 void Trainer::set_mask(const Mask& mask) {
@@ -259,8 +260,8 @@ void Trainer::set_mask(const Mask& mask) {
 }
 
 void Trainer::update_weights() {
-  parts_.optimizer->step(*parts_.backend, segments_, parts_.model->memory().weights, parts_.model->memory().gradients,
-                         optimizer_memory_, scalars_);
+  parts_.optimizer->step(*parts_.backend, update_segments_, parts_.model->memory().weights,
+                         parts_.model->memory().gradients, optimizer_memory_, scalars_);
   for (const auto& regularizer : *parts_.regularizers) {
     if (!regularizer->proximal()) continue;
     for_each_segment(segments_, scalars_.lr, [&](const Segment& s, auto lr) {

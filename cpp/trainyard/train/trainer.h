@@ -239,8 +239,9 @@ class Trainer {
   TrainerParts parts_;
   TrainerSettings settings_;
   int64_t steps_per_epoch_ = 1;
-  int64_t rows_ = 1;  // that the training plan holds: a batch, or this trainer's share of one
-  std::vector<Segment> segments_;
+  int64_t rows_ = 1;                      // that the training plan holds: a batch, or this trainer's share of one
+  std::vector<Segment> segments_;         // of the penalties
+  std::vector<Segment> update_segments_;  // of the optimizer
   std::vector<int64_t> frozen_since_, sat_out_;  // of each parameter, in updates
   OptimizerState declared_;
   OptimizerMemory<float> optimizer_memory_;
