@@ -86,6 +86,18 @@ for name in parity_mlp parity_cnn parity_residual; do
   check "$name: the same weights to the bit in two runs" same_files "$name.cuda" "$name.again"
 done
 
+# Drawn anew in every epoch: on the host for the one, on the device for the other. Of fewer steps: with ever new images,
+# sooner or later two numbers of one window are nearly the same, the other one is the largest, and runs go apart.
+drawn() {
+  local steps=50 device
+  for device in cuda cpu; do
+    train parity_cnn $device "drawn.$device" --steps $steps --set '/data/augment=["horizontal_flip","pad_and_crop"]' \
+      --set '/data/mix=["cutout"]' || return 1
+  done
+  curves_agree drawn.cuda drawn.cpu
+}
+check "images that the device flips, shifts and blanks make the run of those that the host does" drawn
+
 # A run of which either half is on the other device, against one that stays.
 crossing() {
   train parity_cnn "$1" half --steps $((steps / 2)) &&
