@@ -22,7 +22,7 @@ void Trainer::for_each_penalty(const F& f) {
 void Trainer::add_penalties() {
   Backend<float>& backend = *parts_.backend;
   const ParameterMemory<float>& memory = parts_.model->memory();
-  double* const values = view(1).found + Findings::kPenalties;
+  double* const values = view(0).found + Findings::kPenalties;
   for_each_penalty([&](const Regularizer<float>& regularizer, const Segment& s, int64_t which) {
     regularizer.add_gradient(backend, memory.weights + s.offset, memory.gradients + s.offset, s.size, s.decay_scale);
     regularizer.value(backend, memory.weights + s.offset, s.size, values + which);

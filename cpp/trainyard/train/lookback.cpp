@@ -1,7 +1,6 @@
 #include "trainyard/train/lookback.h"
 
-#include <algorithm>
-
+#include "trainyard/core/error.h"
 #include "trainyard/train/trainer.h"
 
 namespace trainyard {
@@ -19,21 +18,29 @@ int64_t Lookback::steps_of(const TrainerParts& parts, const TrainerSettings& set
   return host_works || bytes > kMostBytes || !Resident::serves(*parts.train) ? 1 : kSteps;
 }
 
-Lookback::Lookback(Backend<float>& backend, Model<float>& model, OptimizerMemory<float>& optimizer,
-                   const OptimizerState& declared)
-    : backend_(backend), optimizer_(optimizer) {
+std::unique_ptr<Lookback> Lookback::of(Backend<float>& backend, Model<float>& model, OptimizerMemory<float>& optimizer,
+                                       const OptimizerState& declared) {
+  std::unique_ptr<Lookback> out(new Lookback(backend, optimizer));
   const ParameterTable& table = model.table();
-  const auto add = [&](float* const& place, int64_t n) {
-    if (n == 0) return;
-    const size_t bytes = static_cast<size_t>(n) * sizeof(float);
-    copies_.push_back({static_cast<float*>(backend.allocate(bytes)), &place, bytes});
-  };
-  add(model.memory().weights, table.parameter_slab);
-  add(model.memory().states, table.state_slab);
-  for (float* const& slab : optimizer.slabs) add(slab, table.parameter_slab);
-  for (size_t i = 0; i < optimizer.blocks.size(); ++i) add(optimizer.blocks[i], declared.blocks[i].second);
-  scalars_ = optimizer.scalars;
-  asked_.reserve(static_cast<size_t>(kSteps));
+  try {
+    out->keep(model.memory().weights, table.parameter_slab);
+    out->keep(model.memory().states, table.state_slab);
+    for (float* const& slab : optimizer.slabs) out->keep(slab, table.parameter_slab);
+    for (size_t i = 0; i < optimizer.blocks.size(); ++i) out->keep(optimizer.blocks[i], declared.blocks[i].second);
+  } catch (const Error& e) {
+    if (e.code != "memory") throw;
+    return nullptr;  // every step is looked at, then
+  }
+  out->scalars_ = optimizer.scalars;
+  out->asked_.reserve(static_cast<size_t>(kSteps));
+  return out;
+}
+
+void Lookback::keep(float* const& place, int64_t n) {
+  if (n == 0) return;
+  const size_t bytes = static_cast<size_t>(n) * sizeof(float);
+  copies_.push_back({nullptr, &place, bytes});
+  copies_.back().kept = static_cast<float*>(backend_.allocate(bytes));
 }
 
 Lookback::~Lookback() {

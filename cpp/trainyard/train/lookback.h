@@ -27,8 +27,8 @@ class Lookback {
   // Numbers in the copies.
   static int64_t elements(const ParameterTable&, const OptimizerState&);
 
-  // All outlive it.
-  Lookback(Backend<float>&, Model<float>&, OptimizerMemory<float>&, const OptimizerState&);
+  // Null where the device has no room for the copies. All outlive it.
+  static std::unique_ptr<Lookback> of(Backend<float>&, Model<float>&, OptimizerMemory<float>&, const OptimizerState&);
   ~Lookback();
   Lookback(const Lookback&) = delete;
   Lookback& operator=(const Lookback&) = delete;
@@ -53,6 +53,9 @@ class Lookback {
   void go_back();
 
  private:
+  Lookback(Backend<float>& backend, OptimizerMemory<float>& optimizer) : backend_(backend), optimizer_(optimizer) {}
+  void keep(float* const& place, int64_t n);
+
   struct Copy {
     float* kept = nullptr;
     float* const* place = nullptr;

@@ -88,7 +88,7 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   // Last: whatever else there is comes first.
   if (!parts_.closure) resident_ = Resident::of(backend, *parts_.train, *parts_.train_in_order, together * rows_);
-  if (resident_ && together > 1) lookback_ = std::make_unique<Lookback>(backend, model, optimizer_memory_, declared_);
+  if (resident_ && together > 1) lookback_ = Lookback::of(backend, model, optimizer_memory_, declared_);
   backend.freeze();
   const auto most = static_cast<size_t>(rows_);
   const auto resize = [&](HostBatch& batch) {
