@@ -16,11 +16,10 @@ class Canvas {
  public:
   // Starts with this image: (h, w, c), or (d), which can be changed but not placed.
   void load(const float* pixels, const Shape& shape);
-  // Starts with an image that can only be placed: its pixels are elsewhere.
+  // Starts with an image that can only be placed, since its pixels are elsewhere: at placement(), in the end.
   void load_place(const Shape& shape);
 
   const Shape& shape() const { return shape_; }
-  // From what it is now to what it was when its pixels were taken last.
   const Placement& placement() const { return placement_; }
   // The image is now height x width, its pixels from where `placement` says in the image so far.
   void place(const Placement& placement, int64_t height, int64_t width, Beyond beyond);

@@ -7,7 +7,7 @@
 namespace trainyard {
 
 struct Sight {
-  static constexpr int64_t kMostPixels = INT16_MAX;  // along an axis
+  static constexpr int64_t kMostPixels = 1 << 14;  // along an axis: as many again are left for shifts
 
   // Pixel (i, j) is the image's pixel (y0 + y i, x0 + x j), black where the image has none.
   int16_t y0 = 0, x0 = 0, y = 1, x = 1;

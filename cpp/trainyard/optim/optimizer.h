@@ -50,7 +50,7 @@ class Optimizer {
   // Once a step, on the host: whatever depends on the step number alone. `step` counts updates from 0.
   virtual void prepare(const Rates&, int64_t step, UpdateScalars&) const { (void)step; }
 
-  // Whether its update asks which segments decay.
+  // Whether its update asks which segments decay; else it is told that none does.
   virtual bool decays() const { return false; }
 
   // Moves w to where the gradient is to be taken (Nesterov's look-ahead); step() finds it there. One that does says so

@@ -21,7 +21,7 @@ struct Segment {
 };
 
 // Neighbouring parameters that train alike become one segment; frozen ones keep theirs. `first_steps`: of each
-// parameter; none for 0. Without `by_decay`, what decays and what does not are alike.
+// parameter; none for 0. Without `by_decay`, none of them decays, and so more are alike.
 std::vector<Segment> segments_of(const ParameterTable&, const std::vector<int64_t>& first_steps = {},
                                  bool by_decay = true);
 

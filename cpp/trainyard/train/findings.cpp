@@ -57,14 +57,9 @@ double Trainer::found_right(int64_t rows) {
   return right;
 }
 
-void Trainer::read_findings(int64_t rows) {
-  const size_t bytes =
-      static_cast<size_t>(buffers_.doubles) * sizeof(double) + static_cast<size_t>(rows) * sizeof(int32_t);
-  parts_.backend->download(findings_.data(), plan_->doubles(buffers_.findings), bytes);
-}
-
-void Trainer::read_all_findings() {
-  const size_t bytes = lookback_->asked().size() * static_cast<size_t>(buffers_.stride(rows_)) * sizeof(double);
+void Trainer::read_findings(int64_t rows, int64_t steps) {
+  const int64_t doubles = (steps - 1) * buffers_.stride(rows_) + buffers_.doubles;
+  const size_t bytes = static_cast<size_t>(doubles) * sizeof(double) + static_cast<size_t>(rows) * sizeof(int32_t);
   parts_.backend->download(findings_.data(), plan_->doubles(buffers_.findings), bytes);
 }
 
@@ -90,9 +85,9 @@ bool Trainer::waits(int64_t expected) {
 
 bool Trainer::look_back() {
   read_ahead(step_, Lookback::kSteps);
-  read_all_findings();
   const std::vector<Lookback::Asked>& asked = lookback_->asked();
   const auto waiting = static_cast<int64_t>(asked.size());
+  read_findings(asked.back().rows, waiting);
   bool finite = true;
   for (slot_ = 0; slot_ < waiting; ++slot_)
     finite = finite && std::isfinite(found(Findings::kLoss)) && std::isfinite(found(Findings::kSquares));

@@ -44,10 +44,13 @@ bool Resident::serves(const Loader& loader) {
   return may_lie_there(loader) && bytes <= kMostBytes;
 }
 
-std::unique_ptr<Resident> Resident::of(Backend<float>& backend, const Loader& loader, Loader& in_order, int64_t rows) {
-  if (!backend.begin() || !serves(loader) || rows * loader.sample().count() > UINT32_MAX) return nullptr;
+std::unique_ptr<Resident> Resident::of(Backend<float>& backend, const Loader& loader, Loader& in_order, int64_t batch,
+                                       int64_t batches) {
+  if (!backend.begin() || !serves(loader)) return nullptr;
+  // Seen counts a batch's numbers in 32 bits.
+  if (!loader.always_the_same() && batch * loader.sample().count() > UINT32_MAX) return nullptr;
   try {
-    return std::unique_ptr<Resident>(new Resident(backend, loader, in_order, rows));
+    return std::unique_ptr<Resident>(new Resident(backend, loader, in_order, batch * batches));
   } catch (const Error& e) {
     if (e.code != "memory") throw;
     return nullptr;  // the device is small: examples come batch by batch

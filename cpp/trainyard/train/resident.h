@@ -24,8 +24,10 @@ class Resident {
   // Whether such examples may lie on a device: not where the loader makes them anew each time, or they are too many.
   static bool serves(const Loader&);
   // Null where they may not, where a backend has nothing to gain, and where they do not fit. `in_order` serves the same
-  // examples. `rows`: as many as are sent at once. The backend outlives it.
-  static std::unique_ptr<Resident> of(Backend<float>&, const Loader& loader, Loader& in_order, int64_t rows);
+  // examples. `batch`: the most rows that gather() is asked for; as many times `batches` are sent at once. The backend
+  // outlives it.
+  static std::unique_ptr<Resident> of(Backend<float>&, const Loader& loader, Loader& in_order, int64_t batch,
+                                      int64_t batches);
   ~Resident();
   Resident(const Resident&) = delete;
   Resident& operator=(const Resident&) = delete;

@@ -87,7 +87,7 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerSettings& settings)
   state_backup_ = allocate(model.table().state_slab);
   if (parts_.optimizer && parts_.optimizer->looks_ahead()) weight_backup_ = allocate(slab);
   // Last: whatever else there is comes first.
-  if (!parts_.closure) resident_ = Resident::of(backend, *parts_.train, *parts_.train_in_order, together * rows_);
+  if (!parts_.closure) resident_ = Resident::of(backend, *parts_.train, *parts_.train_in_order, rows_, together);
   if (resident_ && together > 1) lookback_ = Lookback::of(backend, model, optimizer_memory_, declared_);
   backend.freeze();
   const auto most = static_cast<size_t>(rows_);
@@ -310,15 +310,8 @@ void Trainer::closure_step() {
 }
 
 void Trainer::record(int64_t step, double seconds) {
-  const double at = static_cast<double>(step);
-  const double row[] = {at,
-                        at / static_cast<double>(steps_per_epoch_),
-                        last_.loss,
-                        last_.penalty,
-                        last_.accuracy,
-                        last_.lr,
-                        last_.gradient_norm,
-                        seconds};
+  const double at = static_cast<double>(step), epoch = at / static_cast<double>(steps_per_epoch_);
+  const double row[] = {at, epoch, last_.loss, last_.penalty, last_.accuracy, last_.lr, last_.gradient_norm, seconds};
   metrics_.append(row);
 }
 

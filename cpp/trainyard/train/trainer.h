@@ -213,10 +213,9 @@ class Trainer {
   template <class F>
   void for_each_penalty(const F&);
   void find_classes(const BatchView&);
-  // Brings what was found to the host: the only time that a step waits for the backend. The rest reads it there. Of
-  // one step, or of all that wait.
-  void read_findings(int64_t rows);
-  void read_all_findings();
+  // Brings what the first `steps` of those looked at together found to the host, the last of them of so many rows: the
+  // only time that a step waits for the backend. The rest reads it there.
+  void read_findings(int64_t rows, int64_t steps = 1);
   const double* findings() const { return findings_.data() + slot_ * buffers_.stride(rows_); }
   double found(int64_t place) const { return findings()[place]; }
   double found_penalty();

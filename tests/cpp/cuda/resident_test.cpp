@@ -84,7 +84,7 @@ TEST_CASE("moved and blanked examples are made on the device as the loader makes
     CAPTURE(c.name);
     Served set(c);
     const int64_t inputs = set.drawn.sample().count(), rows = 9;
-    const std::unique_ptr<Resident> resident = Resident::of(*backend, set.drawn, set.still, 2 * rows);
+    const std::unique_ptr<Resident> resident = Resident::of(*backend, set.drawn, set.still, rows, 2);
     REQUIRE((resident != nullptr) == c.there);
     if (!resident) continue;
     Held<float> x(*backend, rows * inputs), targets(*backend, rows * 4);

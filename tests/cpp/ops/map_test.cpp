@@ -1,6 +1,7 @@
 #include "trainyard/ops/map.h"
 
 #include "backend/cases.h"
+#include "trainyard/ops/map_index.h"
 #include "trainyard/ops/map_random.h"
 
 namespace trainyard::test {
@@ -36,6 +37,12 @@ struct Uniform {
   }
 };
 
+struct Backwards {
+  const float* x;
+  int64_t n;
+  constexpr float operator()(int64_t i) const { return x[n - 1 - i]; }
+};
+
 const int64_t kSizes[] = {0, 1, 3, 4, 5, 15, 16, 17, 31, 1000, 70001};
 
 }  // namespace
@@ -52,6 +59,19 @@ TEST_CASE("a map runs its functor on every element and on nothing else") {
     map(*cpu, y.tensor({n}), WeightedTanh{0.25f}, x.tensor({n}), z.tensor({n}));
     map(*ref, want.tensor({n}), WeightedTanh{0.25f}, dx.tensor({n}), dz.tensor({n}));
     check_close(y, want, kFewRoundings);
+  }
+}
+
+TEST_CASE("a map of places asks for each of them once, on any number of threads") {
+  for (const int64_t n : kSizes) {
+    CAPTURE(n);
+    const Numbers<float> x = random_numbers(n, 3);
+    const auto cpu = make_cpu_backend(2);
+    Numbers<float> y(n);
+    map_index(*cpu, y.tensor({n}), Backwards{x.data(), n});
+    bool reversed = true;
+    for (int64_t i = 0; i < n; ++i) reversed = reversed && y.data()[i] == x.data()[n - 1 - i];
+    CHECK(reversed);
   }
 }
 
